@@ -1,0 +1,280 @@
+"""The command line: reads arguments, opens the store, runs one command, prints its answer.
+
+The same operations as the window. Exit codes stand in ``ui.commands.answer``.
+"""
+
+import argparse
+import contextlib
+import json
+import logging
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ui.commands import ledgers, records, reports, upkeep
+from ui.commands.answer import BUG, DONE, ENVIRONMENT, FOUND, WRONG_USE, Answer, lines_of, shown
+from workstation import __version__
+from workstation.findings import EnvironmentFault, Refusal, WrongUse
+from workstation.folders import default_data_folder, log_path
+from workstation.periods import CALENDARS
+from workstation.ports import Stopped
+from workstation.words import LANGUAGES, Speech, say
+
+Command = Callable[..., Answer]
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if number < least:
+            raise argparse.ArgumentTypeError(say("use_number_form", text=text, least=least))
+        return number
+
+    return read
+
+
+def parser() -> ArgumentParser:
+    """The arguments of the program; global options stand before the command."""
+    main = ArgumentParser(prog="workstation", description=say("about_program"))
+    main.add_argument("--data-folder", type=Path, help=say("help_data_folder"))
+    main.add_argument("--json", action="store_true", help=say("help_json"))
+    main.add_argument("--lang", choices=LANGUAGES, default="zh", help=say("help_lang"))
+    main.add_argument("--version", action="version", version=__version__)
+    commands = main.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, *words: str) -> ArgumentParser:
+        one = commands.add_parser(name, help=say(f"help_{name.replace('-', '_')}"))
+        for word in words:
+            one.add_argument(word)
+        return one
+
+    one = command("init")
+    one.add_argument("--unit", required=True)
+    one.add_argument("--clerk", required=True)
+    command("info")
+    command("schema").add_argument("register", nargs="?")
+    command("add", "register", "file")
+    command("change", "register", "uid", "file")
+    command("withdraw", "register", "uid").add_argument("--reason", required=True)
+    command("restore", "register", "uid")
+    command("get", "register", "uid")
+    command("history", "register", "uid")
+    one = command("list", "register")
+    _filters(one)
+    one.add_argument("--sort")
+    one.add_argument("--limit", type=_whole(0), default=50)
+    one.add_argument("--offset", type=_whole(0), default=0)
+    one = command("import", "register", "file")
+    one.add_argument("--sheet")
+    one.add_argument("--mapping")
+    one.add_argument("--dry-run", action="store_true")
+    one.add_argument("--failed")
+    command("template", "register", "out")
+    _filters(command("export", "register", "out"))
+    one = command("check")
+    one.add_argument("--period")
+    one.add_argument("--report")
+    one = command("package")
+    one.add_argument("--period", required=True)
+    one.add_argument("--out", required=True)
+    one.add_argument("--calendar", choices=CALENDARS, default="natural")
+    one.add_argument("--reason")
+    one.add_argument("--allow-sample", action="store_true")
+    command("packages")
+    command("verify", "file")
+    command("backup").add_argument("--out", type=Path)
+    command("backups")
+    command("restore-backup", "file")
+    command("doctor")
+    one = command("sample")
+    one.add_argument("--records", type=_whole(1), default=1000)
+    one.add_argument("--seed", type=_whole(0), default=1)
+    command("demo").add_argument("--out", type=Path)
+    command("selftest")
+    return main
+
+
+def _filters(one: ArgumentParser) -> None:
+    one.add_argument("--search")
+    one.add_argument("--where", action="append")
+
+
+ON_STORE: dict[str, Command] = {
+    "info": upkeep.info,
+    "add": records.add,
+    "change": records.change,
+    "withdraw": records.withdraw,
+    "restore": records.restore,
+    "get": records.get,
+    "history": records.history,
+    "list": records.listing,
+    "import": ledgers.import_ledger,
+    "template": ledgers.template,
+    "export": ledgers.export,
+    "check": reports.check,
+    "package": reports.package,
+    "packages": reports.packages,
+    "backup": upkeep.backup,
+    "backups": upkeep.backups,
+    "doctor": upkeep.doctor,
+}
+"""Commands that need the store open."""
+
+
+@contextlib.contextmanager
+def opened(folder: Path) -> Iterator[Any]:
+    """The store of a data folder, closed afterwards."""
+    from db.store import Store
+
+    store = Store.open(folder)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _init(folder: Path, arguments: Namespace) -> Answer:
+    from db.store import Store
+    from workstation.operations.founding import founded
+
+    unit, clerk = founded(arguments.unit, arguments.clerk)
+    Store.create(folder, unit=unit, clerk=clerk).close()
+    return Answer(
+        content={"unit": unit, "clerk": clerk, "data_folder": str(folder)},
+        lines=[say("store_made", unit=unit, folder=folder)],
+    )
+
+
+def _verify(folder: Path, arguments: Namespace) -> Answer:
+    from db.store import Store
+
+    if not Store.exists(folder):
+        return reports.verify(None, arguments)
+    with opened(folder) as store:
+        return reports.verify(store, arguments)
+
+
+def _restore_backup(folder: Path, arguments: Namespace) -> Answer:
+    from db.store import Store
+
+    done = Store.restore_backup(folder, Path(arguments.file))
+    return Answer(
+        content={"path": str(arguments.file), "saved": str(done) if done else None},
+        lines=[say("restored_backup", path=arguments.file, saved=done or say("never"))],
+    )
+
+
+def _sample(folder: Path, arguments: Namespace) -> Answer:
+    from db.store import Store
+    from workstation.operations.sampling import fill_sample
+
+    with contextlib.closing(Store.create(folder, unit="150622", clerk=say("sample_clerk"), sample=True)) as store:
+        counts = fill_sample(store, arguments.records, arguments.seed)
+    return Answer(
+        content={"records": sum(counts.values()), "counts": counts, "data_folder": str(folder)},
+        lines=[say("sample_made", records=sum(counts.values()), folder=folder)],
+    )
+
+
+def run(arguments: Namespace) -> Answer:
+    """Run one command and return its answer; raises what went wrong."""
+    folder = arguments.data_folder or default_data_folder()
+    match arguments.command:
+        case "schema":
+            return records.schema(arguments)
+        case "init":
+            return _init(folder, arguments)
+        case "verify":
+            return _verify(folder, arguments)
+        case "restore-backup":
+            return _restore_backup(folder, arguments)
+        case "sample":
+            return _sample(folder, arguments)
+        case "demo":
+            from ui.demonstration import demonstrate
+
+            return demonstrate(arguments)
+        case "selftest":
+            from ui.selftest import selftest
+
+            return selftest()
+    with opened(folder) as store:
+        return ON_STORE[arguments.command](store, arguments)
+
+
+def answer_to(arguments: Namespace) -> Answer:
+    """Run one command; what went wrong becomes an answer with its exit code."""
+    try:
+        return run(arguments)
+    except Refusal as refusal:
+        findings = [shown(finding) for finding in refusal.findings]
+        return Answer(content={"findings": findings}, lines=lines_of(refusal.findings), code=FOUND)
+    except WrongUse as wrong:
+        return _fault(wrong.code, wrong.sentence(), WRONG_USE)
+    except EnvironmentFault as fault:
+        return _fault(fault.code, fault.sentence(), ENVIRONMENT)
+    except Stopped:
+        return _fault("stopped", say("stopped"), FOUND)
+    except MemoryError:
+        return _fault("memory_full", say("fault_memory_full"), ENVIRONMENT)
+    except Exception:
+        path = log_path(arguments.data_folder or default_data_folder())
+        _log_bug(path)
+        return _fault("bug", say("bug", log=path), BUG)
+
+
+def _fault(code: str, sentence: str, exit_code: int) -> Answer:
+    return Answer(content={"error": {"code": code, "message": sentence}}, lines=[sentence], code=exit_code)
+
+
+def _log_bug(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.FileHandler(path, encoding="utf-8")
+    except OSError:
+        handler = logging.StreamHandler(sys.stderr)
+    log = logging.getLogger("workstation.bug")
+    log.propagate = False
+    log.addHandler(handler)
+    log.exception("a bug in version %s", __version__)
+    log.removeHandler(handler)
+    handler.close()
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the command line with these arguments; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if "--lang" in words and words[words.index("--lang") + 1 : words.index("--lang") + 2] == ["en"]:
+        Speech.language = "en"
+    arguments = parser().parse_args(words)
+    Speech.language = arguments.lang
+    if arguments.command is None:
+        return _window(arguments)
+    answer = answer_to(arguments)
+    try:
+        if arguments.json:
+            print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1))
+            if answer.code not in (DONE, FOUND):
+                print("\n".join(answer.lines), file=sys.stderr)
+        else:
+            wrong = answer.code not in (DONE, FOUND)
+            print("\n".join(answer.lines), file=sys.stderr if wrong else sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output has gone, as with ``| head``; what was asked is done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return answer.code
+
+
+def _window(arguments: Namespace) -> int:
+    from ui.app import run_window
+
+    return run_window(arguments.data_folder or default_data_folder())

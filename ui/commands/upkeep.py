@@ -1,0 +1,84 @@
+"""Commands over the store itself: init, info, backups, doctor, sample, demo, selftest."""
+
+from argparse import Namespace
+from typing import Any, Protocol
+
+from ui.commands.answer import DONE, FOUND, Answer, lines_of, shown
+from workstation import __version__, divisions
+from workstation.ports import Store
+from workstation.words import say
+
+
+class KeptStore(Store, Protocol):
+    """What these commands need of the store beyond the port: its upkeep."""
+
+    version: int
+
+
+def info(store: Any, arguments: Namespace) -> Answer:
+    """Unit, clerk, counts, versions, folder, last backup, last package."""
+    counts = {register.key: store.tally(register)[0][0] for register in store.catalogue}
+    backups = store.backups()
+    packages = store.packages()
+    last_backup = backups[0].made_at if backups else None
+    last = packages[-1] if packages else None
+    lines = [
+        say("info_unit", unit=store.unit, name=divisions.name_of(store.unit)),
+        say("info_clerk", clerk=store.clerk),
+        *([say("info_sample")] if store.is_sample else []),
+        *(say("info_counts", register=one, number=counts[one.key]) for one in store.catalogue),
+        say("info_version", program=__version__, store=store.version),
+        say("info_folder", folder=store.folder),
+        say("info_backup", when=last_backup or say("never")),
+        say("info_package", what=f"{last.period} V{last.revision} {last.check_code}" if last else say("never")),
+    ]
+    content = {
+        "unit": store.unit,
+        "unit_name": divisions.name_of(store.unit),
+        "clerk": store.clerk,
+        "sample": store.is_sample,
+        "counts": counts,
+        "program_version": __version__,
+        "store_version": store.version,
+        "data_folder": str(store.folder),
+        "last_backup": last_backup,
+        "last_package": (
+            {"series": last.series, "period": last.period, "revision": last.revision, "check_code": last.check_code}
+            if last
+            else None
+        ),
+    }
+    return Answer(content=content, lines=lines)
+
+
+def backup(store: Any, arguments: Namespace) -> Answer:
+    """Make a backup, opened and counted before it counts."""
+    made = store.backup(kind="hand", out=arguments.out)
+    return Answer(content={"path": str(made.path), "records": made.records}, lines=[say("backed_up", path=made.path)])
+
+
+def backups(store: Any, arguments: Namespace) -> Answer:
+    """The backups there are, newest first."""
+    found = store.backups()
+    lines = [say("backup_line", when=one.made_at, kind=one.kind, records=one.records, path=one.path) for one in found]
+    content = [
+        {"path": str(one.path), "made_at": one.made_at, "kind": one.kind, "records": one.records} for one in found
+    ]
+    return Answer(content={"backups": content}, lines=lines or [say("no_backups_yet")])
+
+
+def doctor(store: Any, arguments: Namespace) -> Answer:
+    """Check store, attachments, search index and the chain of the history."""
+    report = store.doctor()
+    content = {
+        "records": report.records,
+        "versions": report.versions,
+        "findings": [shown(finding, store.catalogue) for finding in report.findings],
+    }
+    if not report.findings:
+        return Answer(
+            content=content, lines=[say("doctor_healthy", records=report.records, versions=report.versions)], code=DONE
+        )
+    lines = [say("doctor_found", number=len(report.findings)), *lines_of(report.findings)]
+    hard = any(finding.hard for finding in report.findings)
+    return Answer(content=content, lines=lines, code=FOUND if hard else DONE)

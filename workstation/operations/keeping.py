@@ -1,0 +1,145 @@
+"""Adding, changing, withdrawing and finding records by hand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workstation.fields import Record
+from workstation.findings import Finding, Refusal, WrongUse, hard
+from workstation.operations.surroundings import StoreSurroundings
+from workstation.ports import Page, Store, Version
+from workstation.query import Clause, Condition, Query
+from workstation.records import Prepared, prepare, prepare_change
+from workstation.register import BOOKKEEPING, Register
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What a save did."""
+
+    record: Record
+    findings: tuple[Finding, ...]
+    """Soft ones; a hard one would have been refused."""
+    proposed: tuple[str, ...]
+    """Fields that were worked out."""
+
+
+def _refuse_hard(prepared: Sequence[Prepared]) -> None:
+    if any(one.stopped for one in prepared):
+        raise Refusal([finding for one in prepared for finding in one.findings])
+
+
+def add(store: Store, register: Register, raw_records: Sequence[Mapping[str, Any]]) -> list[Saved]:
+    """Add records by hand, all or none; ``Refusal`` with all findings of all records where one is hard.
+
+    In a refusal of several records ``row`` of a finding is the record's place in the list, from 1.
+    """
+    around = StoreSurroundings(store)
+    prepared = []
+    for number, raw in enumerate(raw_records, start=1):
+        one = prepare(register, raw, around)
+        if len(raw_records) > 1:
+            one = Prepared(
+                record=one.record,
+                findings=tuple(finding.at(row=number) for finding in one.findings),
+                proposed=one.proposed,
+            )
+        prepared.append(one)
+    _refuse_hard(prepared)
+    with store.transaction():
+        uids = store.insert(register, [one.record for one in prepared], cause="hand")
+    records = {record["uid"]: record for record in store.get_many(register, uids)}
+    return [
+        Saved(
+            record=records[uid],
+            findings=tuple(finding.at(uid=uid) for finding in one.findings),
+            proposed=one.proposed,
+        )
+        for uid, one in zip(uids, prepared, strict=True)
+    ]
+
+
+def existing(store: Store, register: Register, uid: str) -> Record:
+    """The record with this uid; ``Refusal`` where there is none."""
+    record = store.get(register, uid)
+    if record is None:
+        raise Refusal([hard("record_unknown", uid=uid, register_name=register).at(register=register.key, uid=uid)])
+    return record
+
+
+def change(
+    store: Store, register: Register, uid: str, raw: Mapping[str, Any], *, expected_revision: int | None = None
+) -> Saved:
+    """Change the given fields of a record in force; ``Refusal`` where a hard finding would result."""
+    before = existing(store, register, uid)
+    if before["withdrawn_at"] is not None:
+        raise Refusal([hard("record_withdrawn", at=before["withdrawn_at"]).at(register=register.key, uid=uid)])
+    prepared = prepare_change(register, before, raw, StoreSurroundings(store))
+    _refuse_hard([prepared])
+    changes = {
+        key: prepared.record[key]
+        for key in (*register.by_key, *register.child_by_key)
+        if prepared.record.get(key) != before.get(key)
+    }
+    record = store.update(register, uid, changes, cause="hand", expected_revision=expected_revision)
+    return Saved(record=record, findings=prepared.findings, proposed=prepared.proposed)
+
+
+def withdraw(store: Store, register: Register, uid: str, *, reason: str) -> Record:
+    """Move a record to the recycle bin; a reason is needed."""
+    existing(store, register, uid)
+    if not reason.strip():
+        raise Refusal([hard("reason_needed").at(register=register.key, uid=uid)])
+    return store.withdraw(register, uid, reason=reason.strip())
+
+
+def restore(store: Store, register: Register, uid: str) -> Record:
+    """Take a record out of the recycle bin."""
+    existing(store, register, uid)
+    return store.restore(register, uid)
+
+
+def history(store: Store, register: Register, uid: str) -> list[Version]:
+    """All versions of a record, oldest first."""
+    existing(store, register, uid)
+    return store.history(register, uid)
+
+
+def condition_of(register: Register, text: str) -> Condition:
+    """Read ``field=value`` as the command line has it; the value is read as the field reads it."""
+    key, equals, value = text.partition("=")
+    key = key.strip()
+    if not equals or (key not in register.by_key and key not in BOOKKEEPING):
+        raise WrongUse("where_form", text=text, known=", ".join(register.by_key))
+    if key in BOOKKEEPING:
+        return Clause(key, "=", value)
+    if not value.strip():
+        return Clause(key, "is empty")
+    reading = register.by_key[key].read(value, {})
+    if any(finding.hard for finding in reading.findings):
+        raise Refusal([finding.at(register=register.key, field=key) for finding in reading.findings])
+    return Clause(key, "=", reading.value)
+
+
+def find(
+    store: Store,
+    register: Register,
+    *,
+    text: str = "",
+    where: Sequence[Condition] = (),
+    sort: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    withdrawn: bool = False,
+) -> Page:
+    """Records that hold the search text and the conditions; a ``sort`` that begins with ``-`` descends."""
+    descending = sort.startswith("-")
+    field = sort.removeprefix("-")
+    if field and field not in register.by_key and field not in BOOKKEEPING:
+        raise WrongUse("sort_unknown", field=field, known=", ".join(register.by_key))
+    return store.page(
+        register,
+        Query(
+            text=text, where=where, sort=field, descending=descending, limit=limit, offset=offset, withdrawn=withdrawn
+        ),
+    )

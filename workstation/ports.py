@@ -1,0 +1,206 @@
+"""What the operations need of a store. ``db.store.Store`` is the one that stands behind it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from workstation.fields import Record
+from workstation.query import Condition, Measure, Query
+from workstation.register import Register
+
+Cause = Literal["hand", "import", "merge", "restore", "undo", "sample"]
+"""Why a record changed; kept in its history."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page of records."""
+
+    records: list[Record]
+    """Without their child tables."""
+    total: int
+    """How many records hold the conditions; never more than ``cap`` when there is a search text."""
+    capped: bool
+    """Whether there are more than ``total``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One change in a record's history."""
+
+    sequence: int
+    at: str
+    """Moment, ISO with the offset of China."""
+    clerk: str
+    cause: Cause
+    action: Literal["add", "change", "withdraw", "restore"]
+    revision: int
+    before: dict[str, Any]
+    """The changed fields with their former values; empty for ``add``."""
+    after: dict[str, Any]
+    """The changed fields with their new values; the whole record for ``add``."""
+    reason: str
+    batch: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenPackage:
+    """One report package that was written."""
+
+    series: int
+    """Running number over all packages of the unit, without gaps."""
+    unit: str
+    period: str
+    revision: int
+    calendar: str
+    root: str
+    """64 hexadecimal digits."""
+    check_code: str
+    path: str
+    written_at: str
+    reason: str
+    snapshot: str
+    """The sealed figures as canonical JSON, so that the next package can say what changed."""
+
+
+class Store(Protocol):
+    """The records of one reporting unit. Every change is checked before it comes here."""
+
+    @property
+    def catalogue(self) -> Sequence[Register]:
+        """The declared registers."""
+
+    @property
+    def unit(self) -> str:
+        """Reporting unit, 6 digits."""
+
+    @property
+    def clerk(self) -> str:
+        """Who works now; every change bears this name."""
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether this is the sample book."""
+
+    def now(self) -> datetime:
+        """The moment by the store's clock, in China's time."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All changes inside happen together or not at all."""
+
+    def insert(
+        self, register: Register, records: Iterable[Record], *, cause: Cause, batch: str = "", reason: str = ""
+    ) -> list[str]:
+        """Add checked records with their child tables, history and search index; returns their uids."""
+
+    def update(
+        self,
+        register: Register,
+        uid: str,
+        changes: Record,
+        *,
+        cause: Cause,
+        batch: str = "",
+        reason: str = "",
+        expected_revision: int | None = None,
+    ) -> Record:
+        """Change the given fields and whole child tables; returns the record as it now is.
+
+        Raises ``Refusal`` with ``changed_meanwhile`` where the revision is no longer the expected one.
+        """
+
+    def withdraw(self, register: Register, uid: str, *, reason: str, cause: Cause = "hand", batch: str = "") -> Record:
+        """Move a record to the recycle bin."""
+
+    def restore(self, register: Register, uid: str, *, cause: Cause = "restore", batch: str = "") -> Record:
+        """Take a record out of the recycle bin; ``Refusal`` where its key is taken meanwhile."""
+
+    def get(self, register: Register, uid: str) -> Record | None:
+        """One record with its child tables, in force or withdrawn."""
+
+    def get_many(self, register: Register, uids: Sequence[str]) -> list[Record]:
+        """Records with their child tables, in the order asked; missing ones are left out."""
+
+    def history(self, register: Register, uid: str) -> list[Version]:
+        """All versions of a record, oldest first."""
+
+    def page(self, register: Register, query: Query) -> Page:
+        """One page of records."""
+
+    def ids(self, register: Register, query: Query) -> list[int]:
+        """Row ids in order, without limit: what a table scrolls over."""
+
+    def rows(self, register: Register, ids: Sequence[int]) -> list[Record]:
+        """Records of these row ids, without child tables, in the order asked."""
+
+    def each(self, register: Register, where: Sequence[Condition] = (), order: str = "uid") -> Iterator[Record]:
+        """All records in force that hold the conditions, with child tables, streamed."""
+
+    def lookup(self, register: str, **values: Any) -> Sequence[str]:
+        """Uids of records in force that hold all these values."""
+
+    def keys(self, register: Register, wanted: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[str, bool]]:
+        """Unique key -> (uid, whether withdrawn) for those of the wanted keys that exist; in force wins."""
+
+    def tally(
+        self,
+        register: Register,
+        *,
+        by: Sequence[str] = (),
+        measures: Sequence[Measure] = (Measure(),),
+        where: Sequence[Condition] = (),
+        child: str = "",
+    ) -> list[tuple[Any, ...]]:
+        """Figures over the records in force, grouped: rows of (group values…, measures…).
+
+        With ``child`` the rows of that child table are counted, joined with their record; fields of the
+        child table are then named ``table.field``.
+        """
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """A setting of this store (JSON value)."""
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep a setting."""
+
+    def keep_draft(self, register: str, draft: str, content: dict[str, Any], uid: str = "") -> None:
+        """Keep what is being typed under the draft's own id; ``uid`` names the record it changes."""
+
+    def drafts(self, register: str = "") -> list[dict[str, Any]]:
+        """Drafts with ``draft``, ``register``, ``uid``, ``content``, ``kept_at``, newest first."""
+
+    def drop_draft(self, draft: str) -> None:
+        """Forget a draft."""
+
+    def attach(self, path: Path) -> str:
+        """Keep a file by its content; returns the SHA-256 digest."""
+
+    def attachment(self, digest: str) -> Path | None:
+        """Where an attachment lies; ``None`` when it is missing."""
+
+    def packages(self) -> list[WrittenPackage]:
+        """Packages written, oldest first."""
+
+    def add_package(self, package: WrittenPackage) -> None:
+        """Remember a written package; ``Refusal`` when the series number is taken."""
+
+    def explanations(self) -> dict[str, tuple[str, str]]:
+        """Finding id -> (value it was given for, reason)."""
+
+    def sequence(self, register: Register, field: str, prefix: str) -> int:
+        """The highest number that follows ``prefix`` in a text field, 0 for none: proposes case numbers."""
+
+
+Progress = Callable[[int, int], None]
+"""Called with (done, of how many) during long work; may raise ``Stopped``."""
+
+
+class Stopped(Exception):
+    """The clerk pressed 停止; the operation leaves everything as it was."""

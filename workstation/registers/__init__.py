@@ -1,0 +1,1 @@
+"""The declared registers; ``catalogue.REGISTERS`` is the tuple of them."""

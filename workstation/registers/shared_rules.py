@@ -1,0 +1,48 @@
+"""Checks that several registers make in the same way.
+
+A value of a finding whose name ends in ``_field`` holds the key of a field; ``records.check_record`` puts the
+field's heading in its place.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from workstation.findings import Finding, hard, soft
+from workstation.register import Surroundings
+
+Check = Callable[[Mapping[str, Any], Surroundings], Iterator[Finding]]
+Make = Callable[..., Finding]
+"""``hard`` or ``soft``."""
+
+
+def unless_imported(record: Mapping[str, Any]) -> Make:
+    """Hard for what is typed, soft for what was imported: a clerk cannot mend an old ledger's past."""
+    return soft if record.get("origin") == "导入" else hard
+
+
+def in_order(code: str, *days: str) -> Check:
+    """Each of these days is on or after the filled ones before it."""
+
+    def check(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
+        earlier = ""
+        for field in days:
+            day = record.get(field)
+            if day is None:
+                continue
+            if earlier and day < record[earlier]:
+                yield hard(code, field, day=day, earlier=record[earlier], earlier_field=earlier)
+            else:
+                earlier = field
+
+    return check
+
+
+def ended_exactly_when(code: str, make: Make, ended: tuple[str, ...]) -> Check:
+    """``ended_on`` is filled exactly when ``status`` is one of the ends."""
+
+    def check(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
+        status, day = record.get("status"), record.get("ended_on")
+        if (status in ended) != (day is not None):
+            yield make(code, "ended_on", status=status or "—", day=day or "—", ended="、".join(ended))
+
+    return check

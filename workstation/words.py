@@ -1,0 +1,44 @@
+"""Every sentence a person reads, in Chinese and in English.
+
+Sentences lie in ``resources/words/<language>/<topic>.toml`` as flat ``key = "sentence with {placeholders}"``.
+A key is used once over all topics. ``tests/workstation/test_words.py`` holds both languages to the same keys
+and the same placeholders.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from workstation.resource_files import RESOURCES
+
+LANGUAGES = ("zh", "en")
+
+
+class Speech:
+    """The language in force for this process; set once at the start from the settings or ``--lang``."""
+
+    language = "zh"
+
+
+@cache
+def sentences(language: str) -> Mapping[str, str]:
+    """All sentences of one language by their key. Raises ``ValueError`` where two topics use one key."""
+    found: dict[str, str] = {}
+    for path in sorted((RESOURCES / "words" / language).glob("*.toml")):
+        with path.open("rb") as file:
+            topic = tomllib.load(file)
+        twice = found.keys() & topic.keys()
+        if twice:
+            raise ValueError(f"{path.name}: keys used twice: {sorted(twice)}")
+        found.update(topic)
+    return found
+
+
+def say(key: str, language: str | None = None, **values: object) -> str:
+    """The sentence of ``key`` with its placeholders filled in.
+
+    A value that has ``words`` (a field, a register) is put by its heading in the language. Raises ``KeyError`` for an unknown key: a missing sentence is a bug of ours, never shown as a bare key.
+    """
+    language = language or Speech.language
+    spoken = {name: value.words(language) if hasattr(value, "words") else value for name, value in values.items()}
+    return sentences(language)[key].format(**spoken)
