@@ -52,8 +52,10 @@ class SampleBook:
 
     def credit_code(self, authority: str = "91") -> str:
         """A well-formed credit code of the unit with right check digits."""
-        serial = f"MA{self.random.randrange(10**6):06d}"
-        return identities.complete_credit_code(authority + self.unit + serial)
+        organisation = f"MA{self.random.randrange(10**6):06d}"
+        organisation += identities.organisation_check_digit(organisation)
+        begun = authority + self.unit + organisation
+        return begun + identities.credit_check_digit(begun)
 
     def day(self, years: float = 12.0) -> datetime.date:
         """A day in the years before today, the later ones more often."""

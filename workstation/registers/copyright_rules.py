@@ -43,7 +43,7 @@ def year_of_number(record: Mapping[str, Any], around: Surroundings) -> Iterator[
     number, registered = record.get("registration_no"), record.get("registration_date")
     if number is None or registered is None:
         return
-    year = numbers.year_in_number(number)
+    year = numbers.year_in_works_number(number) or numbers.year_in_software_number(number)
     if year is not None and year != int(registered[:4]):
         yield unless_imported(record)("C4", "registration_date", year=year, day=registered, number=number)
 
@@ -55,7 +55,7 @@ def class_letter(record: Mapping[str, Any], around: Surroundings) -> Iterator[Fi
         return
     letter = numbers.class_letter_in_works_number(number)
     sure = {
-        item.letter: item.code for item in code_list("work_category").items if item.letter in ("F", "L", "A")
+        item.letter: item.code for item in code_list("work_category") if item.letter in ("F", "L", "A")
     }
     expected = sure.get(letter)
     categories_with_letter = {code: known for known, code in sure.items()}

@@ -1,0 +1,1 @@
+"""The statistical forms 知统1-4: figures counted by the store, laid out as rows and columns."""

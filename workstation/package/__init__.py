@@ -1,0 +1,1 @@
+"""The report package, format 1: what a reporting unit hands to the city for one period (``docs/package-format.md``)."""

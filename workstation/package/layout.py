@@ -1,0 +1,324 @@
+"""Where everything stands on a sheet of the report workbook: cells with values, before any workbook is open.
+
+The seal of a form is taken from these cells by their addresses, so that whoever checks a sheet needs to know
+nothing of how it was laid out.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from workstation.package.canonical import digest
+from workstation.package.contents import Block, Chart, FigureColumn, FigureKind, Form, Line, PackageContents
+from workstation.package.written_values import sealed_text
+from workstation.sheets.xlsx import column_letters
+from workstation.values.quantities import show_decimal
+from workstation.words import say
+
+CHECK_CODE = "{check_code}"
+"""Stands in a sealed text where the sheet shows the check code, which is known only once all is sealed."""
+SCALES = {FigureKind.COUNT: 10_000, FigureKind.AMOUNT: 100, FigureKind.DECIMAL: 1, FigureKind.RATE: 1}
+"""What turns a canonical figure into ten-thousandths of the number that the sheet holds."""
+LABEL, CODE, UNIT, FIRST_FIGURE = range(4)
+LEAST_LAST_COLUMN = 5
+
+
+def address(row: int, column: int) -> str:
+    """``D7`` for row 6 and column 3, both from 0."""
+    return f"{column_letters(column + 1)}{row + 1}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A value in its cell."""
+
+    row: int
+    """From 0, as the column."""
+    column: int
+    style: str
+    text: str = ""
+    figure: int | None = None
+    """Ten-thousandths of the number shown."""
+    formula: str = ""
+    """Live formula whose value the figure is."""
+    last_column: int = 0
+    """Merged up to there."""
+
+    @property
+    def address(self) -> str:
+        """``D7``."""
+        return address(self.row, self.column)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacedChart:
+    """A chart over consecutive rows of a sheet."""
+
+    title: str
+    row: int
+    """Where its upper left corner stands."""
+    first: int
+    last: int
+    """Rows of its lines."""
+    value: FigureColumn
+    value_column: int
+    target: FigureColumn
+    target_column: int
+    labels: tuple[str, ...]
+    values: tuple[float | None, ...]
+    targets: tuple[float | None, ...]
+
+
+@dataclass
+class Layout:
+    """One sheet."""
+
+    sheet: str
+    cells: list[Placed] = field(default_factory=list)
+    widths: list[int] = field(default_factory=list)
+    heights: dict[int, int] = field(default_factory=dict)
+    """Row -> points."""
+    head: tuple[int, int] | None = None
+    """Rows repeated on every printed page; everything above their end is frozen."""
+    chart: PlacedChart | None = None
+    row: int = 0
+    """The next free row."""
+
+    @property
+    def last_column(self) -> int:
+        """The last column of the sheet."""
+        return len(self.widths) - 1
+
+    def put(self, column: int, text: str, style: str, last_column: int = 0) -> None:
+        """A text in the row at hand; an empty one leaves its cell empty."""
+        self.cells.append(
+            Placed(row=self.row, column=column, style=style, text=sealed_text(text), last_column=last_column)
+        )
+
+    def line(self, text: str, style: str, height: int = 0) -> None:
+        """A text over the whole width, and on to the next row."""
+        self.put(0, text, style, self.last_column)
+        if height:
+            self.heights[self.row] = height
+        self.row += 1
+
+    def sealed(self) -> dict[str, dict[str, str]]:
+        """What the seal of the sheet covers: figures as exact decimal text and texts, by address."""
+        return {
+            "figures": {
+                cell.address: show_decimal(cell.figure) for cell in self.cells if cell.figure is not None
+            },
+            "texts": {cell.address: cell.text for cell in self.cells if cell.figure is None and cell.text},
+        }
+
+    def digest(self) -> str:
+        """SHA-256 over the canonical JSON of ``sealed``."""
+        return digest(self.sealed())
+
+
+def with_check_code(text: str, code: str) -> str:
+    """A sealed text as the sheet shows it."""
+    return text.replace(CHECK_CODE, code)
+
+
+def lay_out_form(form: Form) -> Layout:
+    """A statistical form as Chinese forms are laid out.
+
+    Raises ``ValueError`` where a figure is not what its live formula gives.
+    """
+    width = max([LEAST_LAST_COLUMN, *(UNIT + len(block.columns) for block in form.blocks)])
+    layout = Layout(sheet=form.sheet, widths=[34, 8, 9, *figure_widths(form, width - UNIT)])
+    for text in form.heading:
+        layout.line(text, "heading")
+    layout.line(form.title, "title", 30)
+    if form.basis:
+        layout.line(form.basis, "basis", 30)
+    layout.put(0, form.place, "left", UNIT)
+    layout.put(FIRST_FIGURE, form.time, "middle", layout.last_column - 2)
+    layout.put(layout.last_column - 1, form.measure, "right", layout.last_column)
+    layout.row += 1
+    tops = [lay_out_block(layout, block) for block in form.blocks]
+    lay_out_foot(layout, form)
+    if form.chart:
+        layout.chart = place_chart(layout, form.blocks[form.chart.block], form.chart, tops[form.chart.block])
+    return layout
+
+
+def figure_widths(form: Form, count: int) -> list[int]:
+    """Width of each figure column: the widest that any block asks for."""
+    asked = [[column.width for column in block.columns] for block in form.blocks]
+    return [max((widths[place] for widths in asked if place < len(widths)), default=11) for place in range(count)]
+
+
+def lay_out_block(layout: Layout, block: Block) -> int:
+    """Put a table of figures; returns the row of its first line."""
+    if block.title:
+        layout.row += 1
+        layout.line(block.title, "block")
+    first_head = layout.row
+    heads = [block.label or say("package_head_label", "zh"), say("package_head_code", "zh"), say("package_head_unit", "zh")]
+    for column, text in enumerate([*heads, *(column.label for column in block.columns)]):
+        layout.put(column, text, "head")
+    layout.heights[layout.row] = 32
+    layout.row += 1
+    signs = say("package_head_signs", "zh").split()
+    for column, text in enumerate([*signs, *(str(place + 1) for place in range(len(block.columns)))]):
+        layout.put(column, text, "head")
+    if layout.head is None:
+        layout.head = (first_head, layout.row)
+    layout.row += 1
+    top = layout.row
+    for line in block.lines:
+        layout.put(LABEL, line.label, f"label{min(line.indent, 2)}")
+        layout.put(CODE, line.code, "code")
+        layout.put(UNIT, line.unit, "code")
+        layout.cells.extend(figure_cells(block, line, top))
+        layout.row += 1
+    return top
+
+
+def figure_cells(block: Block, line: Line, top: int) -> Iterator[Placed]:
+    """The figures of one line."""
+    rows = {other.code: top + place for place, other in enumerate(block.lines)}
+    row = rows[line.code]
+    for place, (column, figure) in enumerate(zip(block.columns, line.figures, strict=True)):
+        formula, value = "", None
+        if figure is not None:
+            formula, value = live_formula(block, line, place, rows)
+            if formula and value != scaled(column, figure):
+                raise ValueError(f"{line.code} {column.key}: the figure is {figure}, its formula gives {value}")
+        yield Placed(
+            row=row,
+            column=FIRST_FIGURE + place,
+            style=str(column.kind),
+            figure=None if figure is None else scaled(column, figure),
+            formula=formula,
+        )
+
+
+def scaled(column: FigureColumn, figure: int | None) -> int:
+    """A figure in ten-thousandths of the number shown; nothing is zero, as in a spreadsheet's sum."""
+    return (figure or 0) * SCALES[column.kind]
+
+
+def live_formula(block: Block, line: Line, place: int, rows: Mapping[str, int]) -> tuple[str, int]:
+    """The formula of a cell and what it gives; no formula where the figure is counted and not worked out."""
+    places = {column.key: index for index, column in enumerate(block.columns)}
+    column = block.columns[place]
+
+    def cell(key: str) -> str:
+        return address(rows[line.code], FIRST_FIGURE + places[key])
+
+    def value(key: str) -> int:
+        return scaled(block.columns[places[key]], line.figures[places[key]])
+
+    if column.ratio:
+        part, whole = column.ratio
+        return f"=ROUND({cell(part)}/{cell(whole)},4)", rounded_ratio(value(part), value(whole))
+    if line.sum_of:
+        lines = {other.code: other for other in block.lines}
+        total = sum(scaled(column, lines[code].figures[place]) for code in line.sum_of)
+        return sum_formula([rows[code] for code in line.sum_of], FIRST_FIGURE + place), total
+    if column.plus or column.minus:
+        formula = "=" + "+".join(map(cell, column.plus)) + "".join(f"-{cell(key)}" for key in column.minus)
+        return formula, sum(map(value, column.plus)) - sum(map(value, column.minus))
+    return "", 0
+
+
+def rounded_ratio(part: int, whole: int) -> int:
+    """Ten-thousandths of one, halves away from zero, as a spreadsheet rounds. Raises ``ValueError`` over zero."""
+    if whole == 0:
+        raise ValueError("a rate over zero is no figure")
+    share = (2 * abs(part) * 10_000 + abs(whole)) // (2 * abs(whole))
+    return share if (part < 0) == (whole < 0) else -share
+
+
+def sum_formula(rows: Sequence[int], column: int) -> str:
+    """The sum of cells of one column: a range where they are consecutive."""
+    rows = sorted(rows)
+    if rows == list(range(rows[0], rows[-1] + 1)):
+        return f"=SUM({address(rows[0], column)}:{address(rows[-1], column)})"
+    return "=" + "+".join(address(row, column) for row in rows)
+
+
+def lay_out_foot(layout: Layout, form: Form) -> None:
+    """审核关系, notes, the line of signatures and the check code."""
+    if form.relations:
+        layout.line(say("package_relations", "zh"), "note")
+        for text in form.relations:
+            layout.line(text, "note")
+    for text in form.notes:
+        layout.line(text, "note")
+    if form.footer:
+        layout.line("    ".join(form.footer), "foot", 30)
+    layout.line(say("package_check_code", "zh", check_code=CHECK_CODE), "foot")
+
+
+def place_chart(layout: Layout, block: Block, chart: Chart, top: int) -> PlacedChart:
+    """A chart below the foot."""
+    places = {column.key: place for place, column in enumerate(block.columns)}
+    codes = [line.code for line in block.lines]
+    first = codes.index(chart.lines[0])
+    lines = block.lines[first : first + len(chart.lines)]
+    if tuple(line.code for line in lines) != chart.lines:
+        raise ValueError(f"{layout.sheet}: the lines of a chart stand one below the other")
+
+    def numbers(key: str) -> tuple[float | None, ...]:
+        column, place = block.columns[places[key]], places[key]
+        figures = [line.figures[place] for line in lines]
+        return tuple(None if found is None else scaled(column, found) / 10_000 for found in figures)
+
+    return PlacedChart(
+        title=chart.title,
+        row=layout.row + 1,
+        first=top + first,
+        last=top + first + len(lines) - 1,
+        value=block.columns[places[chart.value]],
+        value_column=FIRST_FIGURE + places[chart.value],
+        target=block.columns[places[chart.target]],
+        target_column=FIRST_FIGURE + places[chart.target],
+        labels=tuple(line.label for line in lines),
+        values=numbers(chart.value),
+        targets=numbers(chart.target),
+    )
+
+
+def lay_out_cover(contents: PackageContents, counts: Sequence[tuple[str, int]], masked: Sequence[str]) -> Layout:
+    """The cover: what the package is, what it holds, how it is checked. ``counts`` are sheets with their rows."""
+    layout = Layout(sheet=say("package_sheet_cover", "zh"), widths=[26, 34, 14])
+    layout.line(say("package_report", "zh"), "title", 36)
+    for key, value in cover_facts(contents):
+        if value:
+            layout.put(0, say(f"package_cover_{key}", "zh"), "label0")
+            layout.put(1, value, "fact", 2)
+            layout.row += 1
+    layout.row += 1
+    for column, key in enumerate(("table", "where", "rows")):
+        layout.put(column, say(f"package_cover_{key}", "zh"), "head")
+    layout.row += 1
+    for sheet, count in counts:
+        layout.put(0, sheet, "label0")
+        layout.put(1, say("package_cover_ledgers", "zh"), "label0")
+        layout.cells.append(Placed(row=layout.row, column=2, style="count", figure=count * 10_000))
+        layout.row += 1
+    layout.row += 1
+    if masked:
+        layout.line(say("package_cover_masked", "zh", columns="、".join(masked)), "note", 48)
+    layout.line(say("package_cover_how", "zh"), "note", 48)
+    layout.line(say("package_check_code", "zh", check_code=CHECK_CODE), "code_large", 30)
+    return layout
+
+
+def cover_facts(contents: PackageContents) -> Iterator[tuple[str, Any]]:
+    """Facts of the cover: key of the heading and value."""
+    yield "unit", " ".join((*contents.unit_names, contents.unit))
+    yield "period", contents.period.label("zh")
+    yield "calendar", say(f"calendar_{contents.period.calendar}", "zh")
+    yield "package_id", contents.package_id
+    yield "series", str(contents.series)
+    yield "previous", contents.previous_root or say("package_cover_first", "zh")
+    yield "created", contents.created.strftime("%Y-%m-%d %H:%M")
+    yield "clerk", contents.clerk
+    yield "rule_edition", contents.rule_edition
+    yield "schema_version", contents.schema_version
+    yield "program_version", contents.program_version

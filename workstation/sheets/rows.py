@@ -1,0 +1,115 @@
+"""Tells the records of a sheet from what people write around them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+
+from workstation.findings import Finding, Severity
+from workstation.sheets.cells import Cell, CellError, Row, filled
+from workstation.sheets.headers import Header, heading_key
+
+
+class RowKind(StrEnum):
+    """What a row is."""
+
+    DATA = "data"
+    BLANK = "blank"
+    TOTAL = "total"
+    """Sums: 合计, 总计, 小计, 共计, and nothing else but numbers."""
+    NOTE = "note"
+    """Who filled it in, who checked it, what is to be noted."""
+    SECTION = "section"
+    """A line that names the group of the rows below it, such as 北京市（92所）."""
+    HEADER_AGAIN = "header_again"
+    """The headings once more, as on every printed page."""
+    TITLE = "title"
+    """What stands above the headings."""
+
+
+TOTAL_WORDS = "合计|总计|小计|共计|累计|总数"
+TOTAL = re.compile(rf"[^,，。;；]{{0,10}}(?:{TOTAL_WORDS})(?:\([^()]*\)|（[^（）]*）)?[:：]?")
+TOTAL_SENTENCE = re.compile(rf"(?:{TOTAL_WORDS})[:：]?[\d,.]+\w{{0,3}}")
+NUMBER_TEXT = re.compile(r"[-+]?[\d,.]+[%‰]?[件个项万元条份家户]{0,2}|[-—–/]+|无")
+NOTE = re.compile(
+    r"(?:填表|填报|制表|审核|复核|审批|经办|负责|单位负责|主管|统计|联系|编制|报送|打印)"
+    r"(?:人|人员|单位|部门|日期|时间|电话|领导|方式|机关)?(?:\(签[字章名]\)|（签[字章名]）)?[:：]"
+    r"|(?:备注|附注|注|说明|填表说明|单位|日期|联系电话|电话|签字|盖章|签名)\d*[:：]"
+)
+SECTION_COLUMNS = 2
+"""A section's name stands in one of the first columns."""
+
+
+def row_kind(cells: Sequence[Cell], header: Header | None = None) -> RowKind:
+    """What a row below the headings is. A row that might be a record is one."""
+    held = filled(cells)
+    if not held:
+        return RowKind.BLANK
+    first_column, first = held[0]
+    text = re.sub(r"\s+", "", first) if isinstance(first, str) else ""
+    if is_total(held):
+        return RowKind.TOTAL
+    width = len(header.headings) if header else len(cells)
+    # A record of a sheet with three columns may well have one cell; of a note half the columns are empty.
+    if text and NOTE.match(text) and (len(held) == 1 or len(held) * 2 <= width):
+        return RowKind.NOTE
+    if header and is_header_again(held, header):
+        return RowKind.HEADER_AGAIN
+    if len(held) == 1 and text and width >= 3 and first_column < SECTION_COLUMNS:
+        return RowKind.SECTION
+    return RowKind.DATA
+
+
+def is_total(held: Sequence[tuple[int, Cell]]) -> bool:
+    """Whether a word for a sum is the first text and nothing but numbers stands beside it."""
+    texts = [re.sub(r"\s+", "", cell) for _, cell in held if isinstance(cell, str)]
+    if not texts:
+        return False
+    if len(held) == 1 and TOTAL_SENTENCE.fullmatch(texts[0]):
+        return True
+    if not any(word in texts[0] for word in TOTAL_WORDS.split("|")) or not TOTAL.fullmatch(texts[0]):
+        return False
+    others = (cell for _, cell in held if not isinstance(cell, str))
+    return all(NUMBER_TEXT.fullmatch(text) for text in texts[1:]) and all(
+        isinstance(cell, int | float | CellError) for cell in others
+    )
+
+
+def is_header_again(held: Sequence[tuple[int, Cell]], header: Header) -> bool:
+    """Whether at least two cells, and four of five, repeat the heading of their column."""
+    repeated = sum(
+        isinstance(cell, str)
+        and column in header.headings
+        and heading_key(cell) in heading_key(header.headings[column])
+        and heading_key(cell) != ""
+        for column, cell in held
+    )
+    return repeated >= 2 and repeated * 5 >= len(held) * 4
+
+
+def ignored(kind: RowKind, sheet: str, row: Row) -> Finding:
+    """The finding that a row was set aside, with its first words; it never stops anything."""
+    number, cells = row
+    text = next((str(cell).strip() for _, cell in filled(cells)), "")
+    return Finding(
+        code=f"ignored_{kind}",
+        severity=Severity.SOFT,
+        sheet=sheet,
+        row=number,
+        values={"row": number, "text": " ".join(text.split())[:40]},
+    )
+
+
+def data_rows(rows: Iterable[Row], header: Header, sheet: str, set_aside: list[Finding]) -> Iterator[Row]:
+    """The records below the headings; every other row that is not blank is added to ``set_aside``.
+
+    ``rows`` are all rows of the sheet from the top.
+    """
+    for row in rows:
+        number, cells = row
+        if number in header.rows:
+            continue
+        kind = RowKind.TITLE if number < header.rows[0] else row_kind(cells, header)
+        if kind is RowKind.DATA:
+            yield row
+        elif kind is not RowKind.BLANK:
+            set_aside.append(ignored(kind, sheet, row))
