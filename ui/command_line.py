@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import sys
+import tempfile
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -139,6 +140,39 @@ def opened(folder: Path) -> Iterator[Any]:
         store.close()
 
 
+def _demo(arguments: Namespace) -> Answer:
+    from db.store import Store
+    from workstation.operations.demonstrating import demonstrate
+
+    out = arguments.out or Path(tempfile.mkdtemp(prefix="ip-workstation-demo-"))
+    data = out / "data"
+    with contextlib.closing(Store.create(data, unit="150622", clerk=say("sample_clerk"), sample=True)) as store:
+        told = demonstrate(store, out)
+    content = {
+        "imports": told.imports,
+        "package": told.package,
+        "check_code": told.check_code,
+        "valid": told.valid,
+        "data_folder": str(data),
+    }
+    lines = [*told.lines, say("demo_window")]
+    return Answer(content=content, lines=lines, code=DONE if told.valid else FOUND)
+
+
+def _selftest() -> Answer:
+    """What a packaged binary runs to prove itself: the main job in a folder of its own, and the window unseen."""
+    from ui.app import prove_window
+
+    with tempfile.TemporaryDirectory(prefix="ip-workstation-selftest-") as folder:
+        told = _demo(Namespace(out=Path(folder)))
+        window = prove_window(Path(folder) / "data")
+    parts = {"registers": True, "import": bool(told.content["imports"]), "package": True}
+    parts |= {"verify": bool(told.content["valid"]), "window": window}
+    passed = all(parts.values())
+    line = say("selftest_passed", parts=", ".join(parts)) if passed else say("selftest_failed", part=str(parts))
+    return Answer(content={"parts": parts}, lines=[line], code=DONE if passed else FOUND)
+
+
 def _init(folder: Path, arguments: Namespace) -> Answer:
     from db.store import Store
     from workstation.operations.founding import founded
@@ -197,13 +231,9 @@ def run(arguments: Namespace) -> Answer:
         case "sample":
             return _sample(folder, arguments)
         case "demo":
-            from ui.demonstration import demonstrate
-
-            return demonstrate(arguments)
+            return _demo(arguments)
         case "selftest":
-            from ui.selftest import selftest
-
-            return selftest()
+            return _selftest()
     with opened(folder) as store:
         return ON_STORE[arguments.command](store, arguments)
 

@@ -1,7 +1,7 @@
-"""Code lists: the words a field may hold, each with its labels, its other spellings and what is known of it.
+"""Code lists: the words a field may hold, with their labels, other spellings and what is known of them.
 
-A list lies in ``resources/lists/<key>.toml``. Codes are mostly the Chinese word itself, so that a package can be
-read without the program.
+A list lies in ``resources/lists/<key>.toml``. Codes are mostly the Chinese word itself, so that a package
+can be read without the program.
 """
 
 import csv
@@ -66,7 +66,7 @@ class Unmapped:
 
 @dataclass(frozen=True, kw_only=True)
 class CodeList:
-    """One list in its declared order. Making it raises ``ValueError`` where two items share a code or a spelling."""
+    """One list in its declared order; making it raises ``ValueError`` where items share a spelling."""
 
     key: str
     title: str
@@ -131,7 +131,7 @@ class CodeList:
         return self._by_code[code]
 
     def read(self, text: str) -> str | None:
-        """The code that a text means, by code, label, English label or other spelling; ``None`` where none does."""
+        """The code that a text means, by code, label or other spelling; ``None`` where none does."""
         if text in self._by_code:
             return text
         return self._by_text.get(folded(text))
@@ -168,7 +168,10 @@ class SimilarGroup:
 
 @cache
 def code_list(key: str) -> CodeList:
-    """The list of a key. Raises ``FileNotFoundError`` for an unknown one, ``ValueError`` for one that contradicts itself."""
+    """The list of a key.
+
+    Raises ``FileNotFoundError`` for an unknown one, ``ValueError`` for one that contradicts itself.
+    """
     raw = read_toml(f"lists/{key}.toml")
     unknown = raw.keys() - {"label", "english", "editable", "items", "unmapped"}
     if unknown:
@@ -180,7 +183,9 @@ def code_list(key: str) -> CodeList:
         editable=raw.get("editable", False),
         items=tuple(_item(key, entry) for entry in raw["items"]),
         unmapped=tuple(
-            Unmapped(text=entry["text"], reason=entry["reason"], candidates=tuple(entry.get("candidates", ())))
+            Unmapped(
+                text=entry["text"], reason=entry["reason"], candidates=tuple(entry.get("candidates", ()))
+            )
             for entry in raw.get("unmapped", ())
         ),
     )

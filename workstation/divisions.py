@@ -1,4 +1,4 @@
-"""Where a record belongs: the city, its nine units, their townships and zones, and the places that addresses name.
+"""Where a record belongs: the city, its units, their townships and zones, and the places addresses name.
 
 Codes: GB/T 2260 for the units, the nine-digit statistical codes for townships and zones (cut-off 2022-10-31).
 """
@@ -55,7 +55,7 @@ def known(code: str) -> bool:
 
 
 def name_of(code: str) -> str:
-    """The name of a division of the city, or of a place elsewhere that an address may name; else the code itself."""
+    """The name of a division of the city or of a known place elsewhere; else the code itself."""
     found = _divisions().get(code)
     return found.name if found is not None else _elsewhere().get(code, code)
 
@@ -69,7 +69,9 @@ def units() -> tuple[Division, ...]:
 @cache
 def townships(unit: str) -> tuple[Division, ...]:
     """The townships, towns, sums and subdistricts of a unit."""
-    return tuple(found for found in _divisions().values() if found.parent == unit and found.kind == "township")
+    return tuple(
+        found for found in _divisions().values() if found.parent == unit and found.kind == "township"
+    )
 
 
 @cache
@@ -96,10 +98,10 @@ def find(text: str, unit: str | None = None) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def place_in_address(text: str) -> str | None:
-    """The place an address lies in: code of a unit, of the city when no unit is told, or of a place elsewhere.
+    """The code of the place an address lies in: a unit, the city where no unit is told, or elsewhere.
 
-    Elsewhere is another province, another league or city of the region, or one of its counties; ``name_of`` names
-    it. ``None`` where the address names no place that is known.
+    Elsewhere is another province, another city of the region, or one of its counties; ``name_of``
+    names it. ``None`` where the address names no place that is known.
     """
     cleaned = _folded(text)
     abroad = _starts_elsewhere(cleaned)
@@ -120,7 +122,7 @@ def place_in_address(text: str) -> str | None:
 
 
 def unit_in_address(text: str) -> str | None:
-    """The unit of the city that an address names by itself or by one of its places; ``None`` where it does not."""
+    """The unit of the city that an address names, or whose place it names; ``None`` where it does not."""
     found = place_in_address(text)
     return found if found is not None and found != CITY and known(found) else None
 
@@ -130,7 +132,14 @@ def names_place_of(text: str, unit: str) -> bool:
     cleaned = _folded(text)
     if "鄂尔多斯" in cleaned or "全市" in cleaned:
         return True
-    return any(name in cleaned for name in _names_by_unit().get(unit, ()))
+    start = 0
+    while start < len(cleaned) - 1:
+        # The longest name at each place: 鄂托克前旗 is not 鄂托克, 杭锦后旗 is not 杭锦.
+        name, code = _longest(cleaned, start)
+        if code == unit:
+            return True
+        start += max(1, len(name))
+    return False
 
 
 def _folded(text: str) -> str:
@@ -162,7 +171,12 @@ def _rows(name: str) -> list[dict[str, str]]:
 def _by_name() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
     for item in _divisions().values():
-        names = {item.code, item.name, *item.other_names, _CITY.sub("", _REGION.sub("", item.name)) or item.name}
+        names = {
+            item.code,
+            item.name,
+            *item.other_names,
+            _CITY.sub("", _REGION.sub("", item.name)) or item.name,
+        }
         if item.english:
             names.add(_folded(item.english))
         for name in names:
@@ -175,7 +189,9 @@ def _below_unit(text: str) -> tuple[str, ...]:
     for item in units():
         for name in (item.name, *item.other_names):
             if text.startswith(name) and len(text) > len(name):
-                inside = tuple(code for code in _by_name().get(text[len(name) :], ()) if code.startswith(item.code))
+                inside = tuple(
+                    code for code in _by_name().get(text[len(name) :], ()) if code.startswith(item.code)
+                )
                 if inside:
                     return inside
     return ()
@@ -187,7 +203,7 @@ Names = Mapping[str, list[tuple[str, str, bool]]]
 
 @cache
 def _address_names() -> tuple[Names, ...]:
-    """What addresses are searched for, one mapping after the other: units, then their places, then bare names."""
+    """What addresses are searched for, in turn: units, then their places, then bare names."""
     told: list[tuple[str, str, bool]] = []
     places: list[tuple[str, str, bool]] = []
     bare: list[tuple[str, str, bool]] = []
@@ -244,11 +260,12 @@ def _starts_elsewhere(text: str) -> str | None:
 
 
 @cache
-def _names_by_unit() -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for item in _divisions().values():
-        unit = item.code if item.kind == "unit" else item.parent
-        found[unit] += [item.name, *item.other_names]
-    for row in _rows("former_places.csv"):
-        found[row["unit"]].append(row["name"])
-    return {unit: tuple(dict.fromkeys(names)) for unit, names in found.items()}
+def _all_names() -> Names:
+    return _indexed(entry for names in _address_names() for entries in names.values() for entry in entries)
+
+
+def _longest(text: str, start: int) -> tuple[str, str | None]:
+    for name, code, _ in _all_names().get(text[start : start + 2], ()):
+        if text.startswith(name, start):
+            return name, code
+    return "", None

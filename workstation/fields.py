@@ -156,6 +156,7 @@ class Day(Field):
         return days.read_day(raw)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Listed(Field):
     """What the kinds that draw on a code list share."""
 
@@ -167,16 +168,19 @@ class Listed(Field):
         return code_list(self.list_key)
 
     def unknown(self, raw: object) -> Finding:
-        """The finding for a word that the list does not know."""
+        """The finding for a word that is no code of the list, or that may mean several of its codes."""
+        doubtful = self.choices.doubtful(str(raw))
+        if doubtful is not None and doubtful.candidates:
+            candidates = "、".join(self.choices.label(code) for code in doubtful.candidates)
+            return hard("choice_doubtful", raw=quoted(raw), label=self, candidates=candidates)
         known = "、".join(self.choices.label(code) for code in self.choices.codes[:12])
-        return hard("choice_unknown", raw=quoted(raw), label=self.label, known=known)
+        return hard("choice_unknown", raw=quoted(raw), label=self, known=known)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Listed):
     """One code of a code list."""
 
-    list_key: str
     kind: ClassVar[str] = "choice"
 
     def read(self, raw: object, record: Mapping[str, Any]) -> Reading:
@@ -197,7 +201,6 @@ class Choice(Listed):
 class Choices(Listed):
     """Several codes of a code list; canonical as codes joined by commas in the list's order."""
 
-    list_key: str
     kind: ClassVar[str] = "choices"
 
     def read(self, raw: object, record: Mapping[str, Any]) -> Reading:
@@ -404,7 +407,7 @@ class RegistrationNumber(Field):
             return reading
         # The rule says which kind asked for this form; the pattern's own finding says what is wrong with it.
         wrong = hard(
-            self.code, raw=quoted(raw), pattern=pattern.name(), example=pattern.example, kind=record.get(self.decided_by)
+            self.code, raw=quoted(raw), pattern=pattern, example=pattern.example, kind=record.get(self.decided_by)
         )
         return Reading(None, (wrong, *reading.findings))
 
@@ -473,9 +476,9 @@ class Division(Field):
         if len(found) == 1:
             return Reading(found[0])
         if not found:
-            return Reading(None, (hard("division_unknown", raw=quoted(raw), label=self.label),))
+            return Reading(None, (hard("division_unknown", raw=quoted(raw), label=self),))
         names = "、".join(divisions.division(code).name for code in found[:5])
-        return Reading(None, (hard("division_several", raw=quoted(raw), label=self.label, names=names),))
+        return Reading(None, (hard("division_several", raw=quoted(raw), label=self, names=names),))
 
     def show(self, value: Value, language: str | None = None) -> str:
         return "" if value is None else divisions.division(str(value)).name
@@ -496,7 +499,7 @@ class Link(Field):
         try:
             return Reading(str(uuid.UUID(cleaned.value)))
         except ValueError:
-            return Reading(None, (hard("link_form", raw=quoted(raw), label=self.label),))
+            return Reading(None, (hard("link_form", raw=quoted(raw), label=self),))
 
     def mask(self, value: Value) -> Value:
         return value

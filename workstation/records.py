@@ -99,12 +99,17 @@ def missing(register: Register, record: Mapping[str, Any]) -> list[Finding]:
     ]
     for child in register.children:
         for position, row in enumerate(record.get(child.key) or ()):
-            findings += [
-                hard("required", f"{child.key}.{field.key}", label=field).at(position=position)
-                for field in child.fields
-                if row.get(field.key) is None and field.needed(row) is not None
-            ]
+            findings += [finding.at(position=position) for finding in missing_in_child(child, row)]
     return findings
+
+
+def missing_in_child(child: ChildTable, row: Mapping[str, Any]) -> list[Finding]:
+    """Fields that a row of a child table needs and lacks."""
+    return [
+        hard("required", f"{child.key}.{field.key}", label=field)
+        for field in child.fields
+        if row.get(field.key) is None and field.needed(row) is not None
+    ]
 
 
 def place_findings(register: Register, record: Mapping[str, Any], around: Surroundings) -> list[Finding]:

@@ -1,14 +1,16 @@
-"""Numbers that the law or a working guide sets, each with the days between which it holds and where it stands.
+"""Numbers that the law or a working guide sets, with the days between which they hold and their source.
 
-Rules lie in ``resources/rules/*.toml`` under ``[<topic>.<name>]``, with one ``editions`` entry for every text of the
-law. Nothing else in the program holds such a number.
+Rules lie in ``resources/rules/*.toml`` under ``[<topic>.<name>]``, with one ``editions`` entry for every text
+of the law. Nothing else in the program holds such a number.
 """
 
 import datetime
+import hashlib
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from workstation.resource_files import RESOURCES, read_toml
@@ -43,7 +45,7 @@ class RuleValue:
     until: str | None
     """Last day it holds, ISO; ``None`` where it still does."""
     verified: bool
-    """Whether the number was read in the text of the source; otherwise the program says that it is assumed."""
+    """Whether the number was read in the text of the source; otherwise the program says so."""
     rolls: bool
     """Whether a span that ends on a day of rest ends on the next working day."""
 
@@ -70,20 +72,35 @@ def editions_of(key: str) -> tuple[RuleValue, ...]:
 
 
 @cache
+def rule_edition() -> str:
+    """Names the state of all rules in twelve hexadecimal digits: a package says which rules it was made by."""
+    digest = hashlib.sha256()
+    for path in sorted((RESOURCES / "rules").glob("*.toml")):
+        # Line ends are those of the checkout; the rules are the same.
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:12]
+
+
+@cache
 def rule_keys() -> tuple[str, ...]:
     """The keys of all rules."""
     return tuple(sorted(_rules()))
 
 
 def read_rules(topic_file: str, raw: Mapping[str, Any]) -> dict[str, tuple[RuleValue, ...]]:
-    """The rules of one file. Raises ``ValueError`` where editions overlap, leave an undeclared gap or lack a source."""
+    """The rules of one file.
+
+    Raises ``ValueError`` where editions overlap, leave an undeclared gap or lack a source.
+    """
     found = {}
     for topic, rules in raw.items():
         for name, declared in rules.items():
             key = f"{topic}.{name}"
             place = f"rules/{topic_file}: {key}"
             if declared.keys() - _RULE_KEYS or declared.get("unit") not in UNITS:
-                raise ValueError(f"{place}: unknown key or unit in {sorted(declared)}, {declared.get('unit')!r}")
+                raise ValueError(
+                    f"{place}: unknown key or unit in {sorted(declared)}, {declared.get('unit')!r}"
+                )
             editions = tuple(_edition(place, key, declared, entry) for entry in declared.get("editions", ()))
             _check_sequence(place, editions, declared.get("gaps", False))
             found[key] = editions
@@ -129,7 +146,7 @@ def _check_sequence(place: str, editions: tuple[RuleValue, ...], gaps: bool) -> 
     for edition in editions:
         if edition.since and edition.until and edition.until < edition.since:
             raise ValueError(f"{place}: an edition ends on {edition.until}, before it begins")
-    for before, after in zip(editions, editions[1:], strict=False):
+    for before, after in pairwise(editions):
         if after.since is None or before.until is None or after.since <= before.until:
             raise ValueError(f"{place}: editions overlap or are out of order at {after.since}")
         follows = datetime.date.fromisoformat(before.until) + datetime.timedelta(days=1)

@@ -1,8 +1,8 @@
 """Terms, windows and last days worked out from dates; every result can say why.
 
-Days are ISO text, as records hold them. Counting: 商标法实施条例 art. 12. An ordinary term leaves its first day out and
-ends on the corresponding day; one that ends on a day of rest ends on the next working day. The validity of a mark
-begins on its statutory day and ends the day before the corresponding day.
+Days are ISO text, as records hold them. Counting: 商标法实施条例 art. 12. An ordinary term leaves its first
+day out and ends on the corresponding day; one that ends on a day of rest ends on the next working day. The
+validity of a mark begins on its statutory day and ends the day before the corresponding day.
 """
 
 import datetime
@@ -10,7 +10,7 @@ from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from workstation.code_lists import code_list
@@ -32,10 +32,11 @@ def days_between(earlier: str, later: str) -> int:
 
 
 def add_months(day: str, number: int) -> str:
-    """The corresponding day so many months later or earlier; the last day of the month where there is none."""
+    """The corresponding day so many months later or earlier, or else the last day of that month."""
     return _add_months(datetime.date.fromisoformat(day), number).isoformat()
 
 
+@lru_cache(maxsize=20_000)
 def term_end(start: str, years: int) -> str:
     """The last day of a right that begins on ``start``: the day before the corresponding day.
 
@@ -91,7 +92,9 @@ class Explained:
             steps.append(Step(code="rolled", values={"rest": self.rolled_from, "day": self.day}))
         if self.assumed_years:
             steps.append(Step(code="assumed", values={"years": "、".join(map(str, self.assumed_years))}))
-        steps.append(Step(code="source" if self.rule.verified else "source_unverified", values={"source": self.rule}))
+        steps.append(
+            Step(code="source" if self.rule.verified else "source_unverified", values={"source": self.rule})
+        )
         return tuple(steps)
 
     def sentences(self, language: str | None = None) -> list[str]:
@@ -100,7 +103,7 @@ class Explained:
 
 
 def deadline(key: str, start: str, calendar: WorkingDays) -> Explained:
-    """The last day of an ordinary term: the rule of ``key`` that holds on ``start``, whose day is not counted.
+    """The last day of an ordinary term by the rule that holds on ``start``, a day that is not counted itself.
 
     Raises ``KeyError`` for an unknown rule, ``ValueError`` for one that is no span of time.
     """
@@ -135,12 +138,14 @@ class TrademarkTerm:
     renewal_opens: str
     """First day on which a renewal may be applied for; the last one is ``valid_to``."""
     grace_until: str
-    """Last day on which it still may, against a surcharge. Where that is a day of rest, see ``last_renewal_day``."""
+    """Last day on which it still may, against a surcharge; for a day of rest see ``last_renewal_day``."""
 
     @classmethod
     def beginning(cls, valid_from: str) -> "TrademarkTerm":
         """The term that begins on a day: of registration, or after the end of the term before."""
-        return cls.ending(term_end(valid_from, rule("trademark.validity", valid_from).value), valid_from=valid_from)
+        return cls.ending(
+            term_end(valid_from, rule("trademark.validity", valid_from).value), valid_from=valid_from
+        )
 
     @classmethod
     def ending(cls, valid_to: str, *, valid_from: str = "") -> "TrademarkTerm":
@@ -177,7 +182,7 @@ def trademark_terms(registered: str) -> Iterator[TrademarkTerm]:
 
 
 def mark_state(record: Mapping[str, Any], on: str) -> str | None:
-    """The state of a mark to show on a day: worked out from the dates for a registered one, else its stored status.
+    """The state of a mark to show on a day: worked out from the dates while registered, else as stored.
 
     Codes of the lists ``trademark_status`` and ``mark_state``.
     """
@@ -194,11 +199,12 @@ def _edition_starts() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def nice_edition_on(filed: str) -> str:
-    """The edition of the Nice Classification for a filing date, such as ``13-2026``; ``8`` for all before 2007."""
+    """The Nice edition for a filing date, such as ``13-2026``; ``8`` for all before 2007."""
     starts, codes = _edition_starts()
     return codes[bisect_right(starts, filed) - 1]
 
 
+@lru_cache(maxsize=20_000)
 def _renewal(valid_to: str) -> tuple[str, str]:
     end = datetime.date.fromisoformat(valid_to)
     opens = _add_months(end, -rule("trademark.renewal_window", valid_to).value) + _ONE_DAY

@@ -19,7 +19,7 @@ from workstation.values.text import clean_text, quoted
 
 HOLIDAY, WORKED = "假日", "调休上班"
 YearTables = Mapping[str, Mapping[str, str]]
-"""Year as text -> ISO day -> ``假日`` or ``调休上班``; the shape the store keeps for years that an office loaded."""
+"""Year as text -> ISO day -> ``假日`` or ``调休上班``; as the store keeps the years that an office loaded."""
 
 _KINDS = {
     **dict.fromkeys(("假日", "放假", "休", "节假日", "调休放假", "假期", "holiday"), HOLIDAY),
@@ -43,7 +43,7 @@ class WorkingDays:
         return _shipped()
 
     def with_years(self, tables: YearTables) -> "WorkingDays":
-        """This calendar with the tables of some years put in or replaced."""
+        """A calendar with the tables of some years put in or replaced."""
         if not tables:
             return self
         return WorkingDays({**{str(year): days for year, days in self._tables.items()}, **tables})
@@ -80,7 +80,8 @@ class WorkingDays:
         if end < start:
             return -self.between(end, start)
         return sum(
-            bisect_right(self._working(year), end.toordinal()) - bisect_right(self._working(year), start.toordinal())
+            bisect_right(self._working(year), end.toordinal())
+            - bisect_right(self._working(year), start.toordinal())
             for year in range(start.year, end.year + 1)
         )
 
@@ -115,9 +116,9 @@ class LoadedYears:
 
 
 def load_year(path: Path) -> LoadedYears:
-    """Read a table of holidays: a CSV of two columns, day and 假日 or 调休上班, with or without a heading.
+    """Read a table of holidays: CSV of two columns, day and 假日 or 调休上班, with or without a heading.
 
-    UTF-8 or GB18030. Raises ``Refusal`` with every row that cannot be read; nothing is taken from such a file.
+    UTF-8 or GB18030. Raises ``Refusal`` with every row that cannot be read; nothing is taken then.
     """
     tables: dict[str, dict[str, str]] = {}
     findings: list[Finding] = []

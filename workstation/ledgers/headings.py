@@ -10,7 +10,7 @@ from typing import Any
 from workstation.fields import Field
 from workstation.findings import WrongUse
 from workstation.register import Register
-from workstation.sheets import heading_key
+from workstation.sheets.headers import Recognise, heading_key
 
 UID_HEADING = "记录标识"
 """Heading of the hidden first column of an exported ledger."""
@@ -27,12 +27,16 @@ def known_headings(fields: tuple[Field, ...]) -> dict[str, str]:
     A label wins over an alias, and an alias that two fields claim belongs to the one declared first.
     """
     known: dict[str, str] = {heading_key(UID_HEADING): UID, heading_key(PARENT_HEADING): PARENT}
+    known |= {UID: UID, PARENT: PARENT}
     in_turn: tuple[Callable[[Field], tuple[str, ...]], ...] = (
         lambda one: (one.label, one.key),
         lambda one: (one.english,),
         lambda one: one.aliases,
     )
     for names in in_turn:
+        for one in fields:
+            for name in names(one):
+                known.setdefault(heading_key(name, keep_brackets=True), one.key)
         for one in fields:
             for name in names(one):
                 known.setdefault(heading_key(name), one.key)
@@ -62,13 +66,12 @@ class ColumnChoice:
             raise WrongUse("mapping_unknown", path=str(path), keys=", ".join(map(str, unknown)))
         return choice
 
-    def recogniser(self, fields: tuple[Field, ...]) -> Callable[[str], str | None]:
-        """The function that names the field of a heading, this choice first."""
+    def recogniser(self, fields: tuple[Field, ...]) -> Recognise:
+        """The function that names the field of a normalised heading, this choice first."""
         known = known_headings(fields)
-        chosen = {heading_key(heading): key for heading, key in self.columns.items()}
+        chosen = {heading_key(heading, keep_brackets=True): key for heading, key in self.columns.items()}
 
         def recognise(heading: str) -> str | None:
-            normalised = heading_key(heading)
-            return chosen[normalised] if normalised in chosen else known.get(normalised)
+            return chosen[heading] if heading in chosen else known.get(heading)
 
         return recognise

@@ -47,7 +47,7 @@ def check(
 
 def write_report(store: Store, findings: Sequence[Finding], path: Path) -> Path:
     """Write findings as a workbook, one row each, with what a clerk needs to find the record."""
-    from workstation.ledgers.writing import write_sheet_of_texts
+    from workstation.ledgers.writing import write_texts
     from workstation.words import say
 
     registers = {register.key: register for register in store.catalogue}
@@ -66,4 +66,4 @@ def write_report(store: Store, findings: Sequence[Finding], path: Path) -> Path:
                 finding.code,
             ]
         )
-    return write_sheet_of_texts(path, say("report_title"), heads, rows)
+    return write_texts(path, say("report_title"), heads, rows, store.now())

@@ -1,7 +1,7 @@
 """The bag around the payload: RFC 8493, version 1.0, with SHA-256.
 
-Written by hand: the library ``bagit`` writes version 0.97, changes the working folder of the whole process and
-reports to the log in English. It judges what is written here in the tests instead.
+Written by hand: the library ``bagit`` writes version 0.97, changes the working folder of the whole process
+and reports to the log in English. It judges what is written here in the tests instead.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from workstation.findings import Finding, hard
 
@@ -79,13 +80,13 @@ class BagReport:
     info: dict[str, str] = field(default_factory=dict)
     """bag-info.txt."""
 
-    def add(self, code: str, file: str, **values: object) -> None:
+    def add(self, code: str, file: str, **values: Any) -> None:
         """One problem with one file."""
         self.findings.append(hard(code, where=file, file=file, **values).at(sheet=file))
 
 
 def check_bag(folder: Path) -> BagReport:
-    """Whether a folder is a complete and valid bag. Changed payload is listed and left to the caller to judge."""
+    """Whether a folder is a complete and valid bag; changed payload is listed and left to the caller."""
     report = BagReport()
     files = files_below(folder)
     texts = {name: _read(folder, name, report) for name in (BAGIT, INFO, MANIFEST, TAG_MANIFEST)}
@@ -100,7 +101,9 @@ def check_bag(folder: Path) -> BagReport:
     for name in sorted(files.keys() - stated.keys() - {BAGIT, INFO, MANIFEST, TAG_MANIFEST}):
         report.add("package_file_unexpected", name)
     report.digests = {name: sha256_of(path) for name, path in payload.items()}
-    report.changed = [name for name, found in report.digests.items() if name in stated and stated[name] != found]
+    report.changed = [
+        name for name, found in report.digests.items() if name in stated and stated[name] != found
+    ]
     _check_size(payload, report)
     return report
 

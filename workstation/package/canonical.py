@@ -17,9 +17,9 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 
 
 def canonical_json(value: Any) -> bytes:
-    """A value as the one text that stands for it, in UTF-8.
+    r"""A value as the one text that stands for it, in UTF-8.
 
-    Keys sorted by code point, no spaces, every text in Unicode NFC, only ``"``, ``\\`` and control characters
+    Keys sorted by code point, no spaces, every text in Unicode NFC, only ``"``, ``\`` and control characters
     escaped. Takes mappings with text keys, sequences, text, whole numbers, true, false and ``None``; exact
     numbers with a fraction are given as text. Raises ``TypeError`` for anything else, ``ValueError`` for two
     keys that are the same in NFC or for text that is not Unicode (half of a surrogate pair).
@@ -79,7 +79,7 @@ class TableDigest:
 
 
 def check_code(root: str) -> str:
-    """The first 40 bits of a root (64 hexadecimal digits) as ``XXXX-XXXX``, to be held against a stamped sheet."""
+    """The first 40 bits of a root (64 hexadecimal digits) as ``XXXX-XXXX``: what a stamped sheet bears."""
     bits = int(root[: CHECK_CODE_BITS // 4], 16)
     letters = "".join(CROCKFORD[bits >> shift & 31] for shift in range(CHECK_CODE_BITS - 5, -1, -5))
     return f"{letters[:4]}-{letters[4:]}"

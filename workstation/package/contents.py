@@ -51,7 +51,7 @@ class Column:
     hidden: bool = False
     """Whether the sheet hides it."""
     words: Mapping[str, str] = field(default_factory=dict)
-    """Code -> the word the sheet shows, for codes that are no words themselves; listed in the table of codes."""
+    """Code -> the word the sheet shows, for codes that are no words; listed in the table of codes."""
 
     def __post_init__(self) -> None:
         if len(set(self.words.values())) < len(self.words) or "" in self.words.values():
@@ -61,7 +61,12 @@ class Column:
         """The field in the terms of Table Schema, with its kind and, where it is masked, a word of it."""
         masked = self.private and profile is Profile.MASKED
         kind = Kind.TEXT if masked else self.kind
-        found = {**self.schema, "name": self.key, "title": self.label, "type": SCHEMA_TYPES.get(kind, "string")}
+        found = {
+            **self.schema,
+            "name": self.key,
+            "title": self.label,
+            "type": SCHEMA_TYPES.get(kind, "string"),
+        }
         found["kind"] = str(kind)
         if masked:
             constraints = self.schema.get("constraints", {})

@@ -11,7 +11,6 @@ from typing import Any
 from workstation.package.canonical import digest
 from workstation.package.contents import Block, Chart, FigureColumn, FigureKind, Form, Line, PackageContents
 from workstation.package.written_values import sealed_text
-from workstation.sheets.xlsx import column_letters
 from workstation.values.quantities import show_decimal
 from workstation.words import say
 
@@ -25,7 +24,11 @@ LEAST_LAST_COLUMN = 5
 
 def address(row: int, column: int) -> str:
     """``D7`` for row 6 and column 3, both from 0."""
-    return f"{column_letters(column + 1)}{row + 1}"
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +150,9 @@ def lay_out_form(form: Form) -> Layout:
 def figure_widths(form: Form, count: int) -> list[int]:
     """Width of each figure column: the widest that any block asks for."""
     asked = [[column.width for column in block.columns] for block in form.blocks]
-    return [max((widths[place] for widths in asked if place < len(widths)), default=11) for place in range(count)]
+    return [
+        max((widths[place] for widths in asked if place < len(widths)), default=11) for place in range(count)
+    ]
 
 
 def lay_out_block(layout: Layout, block: Block) -> int:
@@ -156,7 +161,11 @@ def lay_out_block(layout: Layout, block: Block) -> int:
         layout.row += 1
         layout.line(block.title, "block")
     first_head = layout.row
-    heads = [block.label or say("package_head_label", "zh"), say("package_head_code", "zh"), say("package_head_unit", "zh")]
+    heads = [
+        block.label or say("package_head_label", "zh"),
+        say("package_head_code", "zh"),
+        say("package_head_unit", "zh"),
+    ]
     for column, text in enumerate([*heads, *(column.label for column in block.columns)]):
         layout.put(column, text, "head")
     layout.heights[layout.row] = 32
@@ -186,7 +195,9 @@ def figure_cells(block: Block, line: Line, top: int) -> Iterator[Placed]:
         if figure is not None:
             formula, value = live_formula(block, line, place, rows)
             if formula and value != scaled(column, figure):
-                raise ValueError(f"{line.code} {column.key}: the figure is {figure}, its formula gives {value}")
+                raise ValueError(
+                    f"{line.code} {column.key}: the figure is {figure}, its formula gives {value}"
+                )
         yield Placed(
             row=row,
             column=FIRST_FIGURE + place,
@@ -226,7 +237,7 @@ def live_formula(block: Block, line: Line, place: int, rows: Mapping[str, int]) 
 
 
 def rounded_ratio(part: int, whole: int) -> int:
-    """Ten-thousandths of one, halves away from zero, as a spreadsheet rounds. Raises ``ValueError`` over zero."""
+    """Ten-thousandths of one, halves away from zero as in a sheet. Raises ``ValueError`` over zero."""
     if whole == 0:
         raise ValueError("a rate over zero is no figure")
     share = (2 * abs(part) * 10_000 + abs(whole)) // (2 * abs(whole))
@@ -283,8 +294,10 @@ def place_chart(layout: Layout, block: Block, chart: Chart, top: int) -> PlacedC
     )
 
 
-def lay_out_cover(contents: PackageContents, counts: Sequence[tuple[str, int]], masked: Sequence[str]) -> Layout:
-    """The cover: what the package is, what it holds, how it is checked. ``counts`` are sheets with their rows."""
+def lay_out_cover(
+    contents: PackageContents, counts: Sequence[tuple[str, int]], masked: Sequence[str]
+) -> Layout:
+    """The cover: what the package is and holds, how it is checked. ``counts`` are sheets with their rows."""
     layout = Layout(sheet=say("package_sheet_cover", "zh"), widths=[26, 34, 14])
     layout.line(say("package_report", "zh"), "title", 36)
     for key, value in cover_facts(contents):

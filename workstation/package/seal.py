@@ -13,7 +13,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _TEXTS = ("unit", "period", "calendar", "schema_version", "rule_edition")
 _NUMBERS = ("format", "revision", "series")
 SEALED = frozenset((*_TEXTS, *_NUMBERS, "previous_root", "tables", "forms"))
-CELL_LIMIT = 30_000
+CELL_LIMIT = 15_000
 """Characters of a value in one cell of the sheet; a longer one goes on in the next row under the same key."""
 
 

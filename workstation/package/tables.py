@@ -45,9 +45,7 @@ def written_rows(table: Table, profile: Profile) -> Iterator[tuple[Value, ...]]:
 
 def written_kinds(columns: Iterable[Column], profile: Profile) -> list[Kind]:
     """The kind of each column as it is written: what is masked is text."""
-    return [
-        Kind.TEXT if column.private and profile is Profile.MASKED else column.kind for column in columns
-    ]
+    return [Kind.TEXT if column.private and profile is Profile.MASKED else column.kind for column in columns]
 
 
 class TableWriter:
@@ -99,7 +97,7 @@ class Problems:
 
 
 class TableReader:
-    """Reads a table file against its description; ``problems`` holds what is wrong after the rows were gone through."""
+    """Reads a table file against its description; ``problems`` is whole once the rows were gone through."""
 
     def __init__(self, path: Path, table: WrittenTable) -> None:
         self.path, self.table = path, table
@@ -168,7 +166,9 @@ class TableReader:
 
     def _fault(self, code: str, line: int, column: WrittenColumn | None = None, **values: Any) -> None:
         label = column.label if column else ""
-        found = hard(code, where=f"{self.table.path}:{line}", file=self.table.path, line=line, column=label, **values)
+        found = hard(
+            code, where=f"{self.table.path}:{line}", file=self.table.path, line=line, column=label, **values
+        )
         self.problems.add(found.at(sheet=self.table.path, row=line, column=label))
 
 

@@ -97,7 +97,9 @@ class Book:
         """An empty sheet; sheets stand in the order in which they are added."""
         sheet = self.workbook.add_worksheet(name)
         # The library takes a text that looks like its own markup for markup; we never write any.
-        sheet._xml_rich_inline_string = lambda text, attributes: sheet._xml_inline_string(text, False, attributes)
+        sheet._xml_rich_inline_string = lambda text, attributes: sheet._xml_inline_string(
+            text, False, attributes
+        )
         return sheet
 
     def set_page(self, sheet: Any, head: tuple[int, int] | None, check_code: str = "") -> None:
@@ -118,10 +120,13 @@ class Book:
         sheet = self.add_sheet(SEAL_SHEET)
         sheet.hide()
         row = 0
-        for key, value in [*seal.as_rows(), *((key, canonical_json(found).decode()) for key, found in descriptions)]:
-            for start in range(0, len(value) or 1, CELL_LIMIT // 2):
+        for key, value in [
+            *seal.as_rows(),
+            *((key, canonical_json(found).decode()) for key, found in descriptions),
+        ]:
+            for start in range(0, len(value) or 1, CELL_LIMIT):
                 write_text(sheet, row, 0, key)
-                write_text(sheet, row, 1, value[start : start + CELL_LIMIT // 2])
+                write_text(sheet, row, 1, value[start : start + CELL_LIMIT])
                 row += 1
 
 
@@ -140,7 +145,9 @@ class LedgerSheet:
         self.row = 0
         text = book.format("text", **_FONT, num_format="@")
         self.formats = [
-            book.format(f"ledger {kind}", **_FONT, num_format=LEDGER_FORMATS[kind]) if kind in LEDGER_FORMATS else text
+            book.format(f"ledger {kind}", **_FONT, num_format=LEDGER_FORMATS[kind])
+            if kind in LEDGER_FORMATS
+            else text
             for kind in kinds
         ]
         head = book.format("ledger head", **_BORDER, bold=True, align="center", bg_color="#DDEBF7")

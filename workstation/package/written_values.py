@@ -135,7 +135,7 @@ def to_cell(kind: Kind, value: Value, words: Mapping[str, str]) -> str | float |
 
 
 def from_cell(kind: Kind, cell: Cell, codes: Mapping[str, str]) -> Value:
-    """Read a value out of a sheet; ``codes`` gives the code for a word. Raises ``ValueError`` for another kind of cell."""
+    """Read a value out of a sheet; ``codes`` gives the code for a word. Raises ``ValueError``."""
     if cell is None:
         return None
     if kind is Kind.DAY:

@@ -1,6 +1,7 @@
 """Checks T1-T11 of the trademark register and what it works out by itself."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from workstation import divisions, statutory
@@ -9,6 +10,7 @@ from workstation.findings import Finding, Severity, hard, soft
 from workstation.register import Proposal, Rule, Surroundings
 from workstation.registers.shared_rules import ended_exactly_when, in_order, unless_imported
 from workstation.rules import rule
+from workstation.statutory import trademark_terms
 
 ENDED = ("期满注销", "撤销", "无效宣告", "注销", "转出")
 """States in which the right has ended, 商标法 arts. 40, 47, 55; 条例 art. 73."""
@@ -34,13 +36,6 @@ def opposition_window(record: Mapping[str, Any], around: Surroundings) -> Iterat
         )
 
 
-def term_ends(registered: str) -> Iterator[str]:
-    """The last day of each term of a mark, the first term first."""
-    years = rule("trademark.validity", registered).value
-    for number in range(1, MOST_TERMS + 1):
-        yield statutory.term_end(registered, years * number)
-
-
 def expiry(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
     """T3: the term ends the day before the corresponding day, 条例 art. 12."""
     registered, valid_to = record.get("registration_date"), record.get("valid_to")
@@ -50,8 +45,9 @@ def expiry(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]
     if valid_to == expected:
         return
     # A renewed mark ends ten, twenty … years later; the right counts from registration or from its own first day.
-    begins = (registered, record.get("valid_from") or registered)
-    if not any(valid_to == end for begin in begins for end in term_ends(begin)):
+    begins = {registered, record.get("valid_from") or registered}
+    ends = {term.valid_to for begin in begins for term in islice(trademark_terms(begin), MOST_TERMS)}
+    if valid_to not in ends:
         yield soft("T3", "valid_to", day=valid_to, expected=expected, registered=registered)
 
 
@@ -87,12 +83,11 @@ def renewal_in_window(record: Mapping[str, Any], around: Surroundings) -> Iterat
         day = event.get("date")
         if event.get("kind") != "续展" or day is None:
             continue
-        ends = list(term_ends(registered))
-        nearest = min(ends, key=lambda end: abs(statutory.days_between(day, end)))
-        opens = statutory.add_months(nearest, -rule("trademark.renewal_window", nearest).value)
-        closes = statutory.add_months(nearest, rule("trademark.grace", nearest).value)
+        terms = islice(trademark_terms(registered), MOST_TERMS)
+        nearest = min(terms, key=lambda term: abs(statutory.days_between(day, term.valid_to)))
+        opens, closes = nearest.renewal_opens, nearest.grace_until
         if not opens <= day <= closes:
-            yield soft("T7", "trademark_events.date", day=day, opens=opens, closes=closes, end=nearest).at(
+            yield soft("T7", "trademark_events.date", day=day, opens=opens, closes=closes, end=nearest.valid_to).at(
                 position=position
             )
 
@@ -108,8 +103,8 @@ def address_in_unit(record: Mapping[str, Any], around: Surroundings) -> Iterator
     address, unit = record.get("registrant_address"), record.get("unit")
     if not address or not unit:
         return
-    found = divisions.unit_in_address(address)
-    if found is not None and found != unit:
+    found = divisions.place_in_address(address)
+    if found is not None and found not in (unit, divisions.CITY):
         yield soft("T10", "registrant_address", found=divisions.name_of(found), unit=divisions.name_of(unit))
 
 

@@ -14,7 +14,7 @@ class CellError:
     """What stands in a cell whose formula failed."""
 
     text: str
-    """As the spreadsheet program shows it, such as ``#REF!``; ``#?`` for a formula that was never computed."""
+    """As the spreadsheet program shows it, such as ``#REF!``; ``#?`` for a formula never computed."""
 
     def __str__(self) -> str:
         return self.text
@@ -57,11 +57,6 @@ def place_errors(cells: list[Cell], errors: Mapping[int, CellError]) -> list[Cel
         if cells[column] is None:
             cells[column] = error
     return cells
-
-
-def is_text(cell: Cell) -> bool:
-    """Whether the cell holds text that is more than spaces."""
-    return isinstance(cell, str) and not cell.isspace()
 
 
 def filled(cells: Iterable[Cell]) -> list[tuple[int, Cell]]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workstation.sheets.cells import Cell, Row, filled
 
@@ -37,7 +37,7 @@ class Header:
 
 
 def heading_key(text: str, *, keep_brackets: bool = False) -> str:
-    """A heading without what does not belong to the name: spaces, line breaks, stars, colons, units in brackets.
+    """A heading without what is no part of the name: spaces, line breaks, stars, colons, units in brackets.
 
     Full width becomes half width and capitals become small letters.
     """
@@ -49,7 +49,7 @@ def heading_key(text: str, *, keep_brackets: bool = False) -> str:
 
 
 def find_header(rows: Sequence[Row], recognise: Recognise) -> Header | None:
-    """The row, or the two rows, with the most recognised headings; the first of equals; ``None`` where none has two.
+    """The row, or the two rows, with the most recognised headings, the first of equals; ``None`` below two.
 
     One recognised heading is enough in a sheet of one column. Merged headings of a first line are taken to
     reach over the empty cells to their right.
@@ -58,15 +58,23 @@ def find_header(rows: Sequence[Row], recognise: Recognise) -> Header | None:
     enough = 1 if all(len(filled(cells)) <= 1 for _, cells in searched) else 2
     best: Header | None = None
     for place, (number, cells) in enumerate(searched):
-        candidates = [((number,), headings_of(cells))]
+        lines = [header_of((number,), headings_of(cells), recognise)]
         if place + 1 < len(searched) and searched[place + 1][0] == number + 1:
-            candidates.append(((number, number + 1), joined_headings(cells, searched[place + 1][1])))
-        for numbers, headings in candidates:
-            columns = recognised(headings, recognise)
-            if len(columns) >= enough and (best is None or len(columns) > len(best.columns)):
-                texts = {column: " ".join(parts) for column, parts in headings.items()}
-                best = Header(rows=numbers, columns=columns, headings=texts, above=tuple(searched[:place]))
+            below = searched[place + 1][1]
+            lines.append(header_of((number + 1,), headings_of(below), recognise))
+            # Last, so that it has to recognise more than either of its lines does alone.
+            lines.append(header_of((number, number + 1), joined_headings(cells, below), recognise))
+        for header in lines:
+            if len(header.columns) >= enough and (best is None or len(header.columns) > len(best.columns)):
+                above = tuple(row for row in searched if row[0] < header.rows[0])
+                best = replace(header, above=above)
     return best
+
+
+def header_of(rows: tuple[int, ...], headings: dict[int, tuple[str, ...]], recognise: Recognise) -> Header:
+    """The header these headings would make."""
+    texts = {column: " ".join(parts) for column, parts in headings.items()}
+    return Header(rows=rows, columns=recognised(headings, recognise), headings=texts)
 
 
 def headings_of(cells: Sequence[Cell]) -> dict[int, tuple[str, ...]]:
@@ -101,7 +109,7 @@ def recognised(headings: dict[int, tuple[str, ...]], recognise: Recognise) -> di
 
 
 def recognise_parts(parts: tuple[str, ...], recognise: Recognise) -> str | None:
-    """The key of a heading: both lines together first, then the lower line alone, each with and without brackets."""
+    """The key of a heading: both lines together, else the lower alone, each with and without brackets."""
     for text in dict.fromkeys(("".join(parts), parts[-1])):
         for keep_brackets in (True, False):
             key = recognise(heading_key(text, keep_brackets=keep_brackets))

@@ -57,11 +57,11 @@ class SeparatedText:
         return (self.data[start : start + 65_536] for start in range(0, len(self.data), 65_536))
 
     def find_separator(self) -> str:
-        """The separator that cuts the first rows most evenly into more than one cell; a comma where none does."""
+        """The separator that cuts the first rows most evenly into several cells; a comma where none does."""
         best, best_score = ",", 0
         for separator in SEPARATORS:
             try:
-                widths = Counter(len(cells) for cells in islice(self.records(separator), SAMPLE_ROWS) if cells)
+                widths = Counter(map(len, islice(self.records(separator), SAMPLE_ROWS)))
             except csv.Error:
                 continue
             score = max((count for width, count in widths.items() if width > 1), default=0)
@@ -75,7 +75,7 @@ class SeparatedText:
         return csv.reader(text, delimiter=separator, strict=True)
 
     def rows(self) -> Iterator[Row]:
-        """Number and cells of each row that holds anything. Raises ``Refusal`` where a quotation mark stays open."""
+        """Number and cells of each row that holds anything. Raises ``Refusal`` for an open quotation mark."""
         records = self.records(self.separator)
         number = 0
         try:

@@ -11,10 +11,11 @@ from workstation.findings import Refusal
 from workstation.sheets import limits
 from workstation.sheets.cells import CellError, Row, clean_cells, place_errors
 from workstation.sheets.contents import Kind, kind_of, read_bytes
+from workstation.sheets.extent import Extent
 from workstation.sheets.limits import refusal
 from workstation.sheets.separated import SeparatedText
 from workstation.sheets.xls import XlsFile
-from workstation.sheets.xlsx import Extent, XlsxFile
+from workstation.sheets.xlsx import XlsxFile
 
 
 class MergedCells(NamedTuple):
@@ -77,7 +78,8 @@ class Workbook:
         if name is None:
             return self.load(0)
         if name not in self.sheet_names:
-            raise refusal("sheet_missing", name=self.name, sheet=name, sheets="、".join(self.sheet_names)[:200])
+            sheets = "、".join(self.sheet_names)[:200]
+            raise refusal("sheet_missing", name=self.name, sheet=name[:40], sheets=sheets)
         return self.load(self.sheet_names.index(name))
 
     def sheets(self) -> Iterator[Sheet]:
@@ -178,9 +180,7 @@ class Reader:
         """Places of the worksheets in the workbook. Raises ``Refusal`` where there is none."""
         from python_calamine import SheetTypeEnum
 
-        places = [
-            place for place, sheet in enumerate(self.metadata) if sheet.typ == SheetTypeEnum.WorkSheet
-        ]
+        places = [place for place, sheet in enumerate(self.metadata) if sheet.typ == SheetTypeEnum.WorkSheet]
         if not places:
             raise refusal("no_sheet", name=self.name)
         return places

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from workstation.sheets import limits
 from workstation.sheets.cells import CellError
+from workstation.sheets.extent import Extent, column_letters
 from workstation.sheets.limits import refusal
-from workstation.sheets.xlsx import Extent, column_letters
 
 BOUND_SHEET, EOF, FILE_PASS, DATE_MODE, SHARED_TEXTS, DIMENSIONS = 0x85, 0x0A, 0x2F, 0x22, 0xFC, 0x200
 FORMULA, ERROR, MANY_NUMBERS = 0x06, 0x205, 0xBD
@@ -63,7 +63,7 @@ class XlsFile:
             position += 4 + length
 
     def check_head(self) -> None:
-        """Read what concerns the whole workbook. Raises ``Refusal`` where it is encrypted or makes no sense."""
+        """Read what concerns the whole workbook. Raises ``Refusal`` where it is encrypted or damaged."""
         for kind, offset, length in self.records(0):
             if kind == FILE_PASS:
                 raise refusal("encrypted", name=self.name)
@@ -73,9 +73,7 @@ class XlsFile:
                 start = struct.unpack_from("<I", self.stream, offset)[0]
                 self.starts.append((start, self.stream[offset + 5] == WORKSHEET))
             elif kind == SHARED_TEXTS and length >= 8:
-                # A text takes three bytes at least: a greater count is a lie the reader would set memory aside for.
-                if struct.unpack_from("<I", self.stream, offset + 4)[0] > len(self.stream) // 3:
-                    raise refusal("damaged", name=self.name)
+                self.check_texts(struct.unpack_from("<I", self.stream, offset + 4)[0])
         if len(self.starts) > 1000 or not self.stream.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02")):
             raise refusal("damaged", name=self.name)
 
@@ -98,8 +96,13 @@ class XlsFile:
                 found.farthest = f"{column_letters(column + 1)}{row + 1}"
         return found
 
+    def check_texts(self, count: int) -> None:
+        """Refuse a count of texts the reader would set memory aside for; each takes three bytes at least."""
+        if count > len(self.stream) // 3:
+            raise refusal("damaged", name=self.name)
+
     def check_claim(self, offset: int, length: int) -> None:
-        """Refuse a claimed size for which the reader would set too much aside ([MS-XLS] 2.4.90 Dimensions)."""
+        """Refuse a claimed size for which the reader would set much memory aside ([MS-XLS] 2.4.90)."""
         layout = "<IIHH" if length >= 14 else "<HHHH"
         if length < struct.calcsize(layout):
             raise refusal("damaged", name=self.name)
@@ -143,6 +146,6 @@ def workbook_stream(data: bytes, name: str) -> bytes:
         records = stream_of.read()
     except (OSError, ValueError, IndexError, struct.error, OverflowError, RecursionError) as fault:
         raise refusal("truncated", name=name) from fault
-    if not isinstance(records, bytes) or len(records) < 8:
+    if len(records) < 8:
         raise refusal("truncated", name=name)
     return records

@@ -56,6 +56,12 @@ def test_T3_knows_renewed_terms(judge):
     assert "T3" not in judge(TRADEMARKS, MARK, **renewed, valid_from="2018-05-21", valid_to="2028-05-20")
 
 
+def test_T3_renewal_of_a_mark_of_29_february(judge):
+    """The renewed term begins on 1 March and ends on the last day of February ten years later."""
+    leap = {"registration_date": "2016-02-29", "preliminary_date": None, "filing_date": None}
+    assert "T3" not in judge(TRADEMARKS, MARK, **leap, valid_to="2036-02-29")
+
+
 def test_T4_edition_of_the_filing_date(judge):
     assert judge(TRADEMARKS, MARK, nice_edition="10-2016")["T4"] == "soft"
     assert "T4" not in judge(TRADEMARKS, MARK, nice_edition="10-2013")
@@ -76,7 +82,7 @@ def test_T6_expired_and_still_registered(judge):
 
 def test_T7_renewal_outside_its_window(judge):
     old = {"registration_date": "2015-03-07", "preliminary_date": "2014-12-06", "valid_to": "2035-03-06"}
-    early = [{"kind": "续展", "date": "2024-03-05"}]
+    early = [{"kind": "续展", "date": "2024-03-06"}]
     inside = [{"kind": "续展", "date": "2024-03-07"}]
     in_grace = [{"kind": "续展", "date": "2025-09-06"}]
     late = [{"kind": "续展", "date": "2025-09-07"}]
@@ -99,7 +105,9 @@ def test_T9_end_exactly_when_ended(judge):
 
 def test_T10_address_of_another_unit(judge):
     assert judge(TRADEMARKS, MARK, registrant_address="内蒙古鄂尔多斯市杭锦旗锡尼镇")["T10"] == "soft"
+    assert judge(TRADEMARKS, MARK, registrant_address="内蒙古巴彦淖尔市杭锦后旗陕坝镇")["T10"] == "soft"
     assert "T10" not in judge(TRADEMARKS, MARK, registrant_address="内蒙古鄂尔多斯市准格尔旗薛家湾镇")
+    assert "T10" not in judge(TRADEMARKS, MARK, registrant_address="内蒙古鄂尔多斯市")
 
 
 def test_T11_thirteenth_edition(judge):

@@ -1,0 +1,193 @@
+"""Reading a ledger: its sheet, its row of headings, its records by field, and what was set aside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workstation.fields import Field, Record
+from workstation.findings import Finding, Refusal, hard, soft
+from workstation.ledgers.headings import PARENT, UID, ColumnChoice
+from workstation.ledgers.plan import LedgerRow
+from workstation.ledgers.units import fits, unit_above, unit_of, with_unit
+from workstation.records import missing_in_child, read_fields
+from workstation.register import ChildTable, Register
+from workstation.sheets.cells import Cell, CellError, Row
+from workstation.sheets.headers import Header, find_header
+from workstation.sheets.rows import data_rows
+from workstation.sheets.workbook import Sheet, Workbook, open_workbook
+
+
+@dataclass(kw_only=True)
+class ChildSheet:
+    """The rows of a child table, by the uid of the record they belong to."""
+
+    sheet: str
+    rows: dict[str, tuple[int, list[Record], list[Finding]]] = field(default_factory=dict)
+    """uid -> number of its first row, the rows, their findings."""
+
+
+@dataclass(kw_only=True)
+class Ledger:
+    """A ledger as it was read."""
+
+    path: Path
+    sheet: str
+    header: Header
+    headings: dict[str, str]
+    """Field -> its heading in the sheet."""
+    rows: list[LedgerRow]
+    cells: dict[int, list[Cell]]
+    """Row number -> the cells as they stand, for the workbook of failed rows."""
+    set_aside: list[Finding]
+    children: dict[str, ChildSheet] = field(default_factory=dict)
+
+    @property
+    def ignored(self) -> int:
+        """Rows that are no records."""
+        return sum(finding.code.startswith("ignored_") for finding in self.set_aside)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """Which column is which field, and in which unit."""
+
+    fields: Mapping[int, Field]
+    keys: Mapping[int, str]
+    """The hidden columns: uid or parent."""
+    units: Mapping[int, str]
+
+    def raw(self, cells: Sequence[Cell]) -> dict[str, Any]:
+        """The cells of a row by field; blank ones are left out."""
+        found: dict[str, Any] = {}
+        width = len(cells)
+        for column, one in self.fields.items():
+            if column >= width:
+                continue
+            cell = cells[column]
+            if cell is None or (type(cell) is str and not cell.strip()):
+                continue
+            if column in self.units:
+                cell = with_unit(one, self.units[column], cell)
+            found[one.key] = str(cell) if isinstance(cell, CellError) else cell
+        return found
+
+    def hidden(self, cells: Sequence[Cell], key: str) -> str:
+        """The text of a hidden column."""
+        for column, name in self.keys.items():
+            if name == key and column < len(cells) and cells[column] is not None:
+                return str(cells[column]).strip()
+        return ""
+
+
+def read_ledger(path: Path, register: Register, *, sheet: str, choice: ColumnChoice) -> Ledger:
+    """Read the ledger of a register; ``Refusal`` with all reasons where the file holds none."""
+    workbook = open_workbook(path)
+    chosen, header = _sheet_of(workbook, register, sheet, choice)
+    set_aside: list[Finding] = []
+    columns = _columns(header, register.fields, chosen.name, set_aside)
+    rows: list[LedgerRow] = []
+    cells_of: dict[int, list[Cell]] = {}
+    constants = dict(choice.constants)
+    for number, cells in data_rows(chosen.rows(), header, chosen.name, set_aside):
+        raw = columns.raw(cells)
+        if raw:
+            rows.append(LedgerRow(number=number, raw=constants | raw, uid=columns.hidden(cells, UID)))
+            cells_of[number] = cells
+    return Ledger(
+        path=path,
+        sheet=chosen.name,
+        header=header,
+        headings={one.key: header.headings[column] for column, one in columns.fields.items()},
+        rows=rows,
+        cells=cells_of,
+        set_aside=set_aside,
+        children=_children(workbook, register, chosen.name, set_aside),
+    )
+
+
+def _sheet_of(workbook: Workbook, register: Register, name: str, choice: ColumnChoice) -> tuple[Sheet, Header]:
+    """The sheet that is asked for, else the one named like the register, else the one that fits best."""
+    recognise = choice.recogniser(register.fields)
+    if name or register.label in workbook.sheet_names:
+        candidates = [workbook.sheet(name or register.label)]
+    else:
+        candidates = list(workbook.sheets())
+    found = [(sheet, find_header(sheet.head(), recognise)) for sheet in candidates]
+    fitting = [(sheet, header) for sheet, header in found if header is not None]
+    if not fitting:
+        looked_for = "、".join(one.label for one in register.fields if one.required is True)
+        raise Refusal(
+            [
+                hard("no_heading_row", file=workbook.name, register_name=register, looked_for=looked_for).at(
+                    sheet=name or "、".join(workbook.sheet_names)[:60]
+                )
+            ]
+        )
+    return max(fitting, key=lambda one: (one[0].visible, len(one[1].columns)))
+
+
+def _columns(header: Header, fields: Sequence[Field], sheet: str, set_aside: list[Finding]) -> Columns:
+    by_key = {one.key: one for one in fields}
+    above = unit_above(header.above)
+    read: dict[int, Field] = {}
+    units: dict[int, str] = {}
+    for column, key in header.columns.items():
+        if key not in by_key:
+            continue
+        heading = header.headings[column]
+        unit = unit_of(heading) or above
+        if not fits(by_key[key], unit_of(heading)):
+            set_aside.append(soft("column_unit", heading=heading, unit=unit).at(sheet=sheet, column=heading))
+            continue
+        read[column] = by_key[key]
+        if unit:
+            units[column] = unit
+    for column, heading in header.unmapped.items():
+        if heading.strip() not in ("序号", "No.", "编号"):
+            letter = column_letter(column)
+            set_aside.append(
+                soft("column_not_read", heading=heading[:40], letter=letter).at(sheet=sheet, column=heading)
+            )
+    hidden = {column: key for column, key in header.columns.items() if key in (UID, PARENT)}
+    return Columns(fields=read, keys=hidden, units=units)
+
+
+def column_letter(column: int) -> str:
+    """The letters over a column, from its index: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _children(
+    workbook: Workbook, register: Register, main: str, set_aside: list[Finding]
+) -> dict[str, ChildSheet]:
+    """The sheets of an exported ledger that hold its child tables."""
+    found = {}
+    for child in register.children:
+        if child.label in workbook.sheet_names and child.label != main:
+            sheet = workbook.sheet(child.label)
+            header = find_header(sheet.head(), ColumnChoice().recogniser(child.fields))
+            if header is not None and PARENT in header.columns.values():
+                found[child.key] = _child_sheet(sheet, header, child, set_aside)
+    return found
+
+
+def _child_sheet(sheet: Sheet, header: Header, child: ChildTable, set_aside: list[Finding]) -> ChildSheet:
+    columns = _columns(header, child.fields, sheet.name, set_aside)
+    read = ChildSheet(sheet=sheet.name)
+    row: Row
+    for row in data_rows(sheet.rows(), header, sheet.name, set_aside):
+        number, cells = row
+        parent = columns.hidden(cells, PARENT)
+        values, findings = read_fields(child.fields, columns.raw(cells), prefix=f"{child.key}.")
+        record = {one.key: values.get(one.key) for one in child.fields}
+        findings += missing_in_child(child, record)
+        _, rows, found = read.rows.setdefault(parent, (number, [], []))
+        rows.append(record)
+        found += [finding.at(sheet=sheet.name, row=number) for finding in findings if finding.hard]
+    return read

@@ -1,0 +1,18 @@
+"""Verifying a package or a workbook out of one, against the store's own series where there is one."""
+
+from pathlib import Path
+
+from workstation.package.series import SeenPackage
+from workstation.package.verification import Verification, verify
+from workstation.ports import Store
+
+
+def verify_file(path: Path, store: Store | None) -> Verification:
+    """All problems of a file, in order; ``valid`` where there is none that matters."""
+    seen = []
+    if store is not None:
+        seen = [
+            SeenPackage(unit=one.unit, series=one.series, root=one.root, period=one.period, revision=one.revision)
+            for one in store.packages()
+        ]
+    return verify(path, seen)
