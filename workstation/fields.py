@@ -188,7 +188,9 @@ class Choice(Listed):
         if not isinstance(cleaned.value, str):
             return cleaned
         code = self.choices.read(cleaned.value)
-        return Reading(code) if code is not None else Reading(None, (self.unknown(raw),))
+        if code is not None:
+            return Reading(code)
+        return EMPTY if text.is_blank_mark(cleaned.value) else Reading(None, (self.unknown(raw),))
 
     def show(self, value: Value, language: str | None = None) -> str:
         return "" if value is None else self.choices.label(str(value), language)
@@ -211,9 +213,10 @@ class Choices(Listed):
             if not isinstance(cleaned.value, str):
                 continue
             code = self.choices.read(cleaned.value)
-            if code is None:
+            if code is not None:
+                codes.add(code)
+            elif not text.is_blank_mark(cleaned.value):
                 return Reading(None, (self.unknown(part),))
-            codes.add(code)
         return Reading(",".join(code for code in self.choices.codes if code in codes) or None)
 
     def show(self, value: Value, language: str | None = None) -> str:
@@ -475,6 +478,8 @@ class Division(Field):
         ]
         if len(found) == 1:
             return Reading(found[0])
+        if not found and text.is_blank_mark(cleaned.value):
+            return EMPTY
         if not found:
             return Reading(None, (hard("division_unknown", raw=quoted(raw), label=self),))
         names = "、".join(divisions.division(code).name for code in found[:5])

@@ -34,7 +34,7 @@ def sentences(language: str) -> Mapping[str, str]:
     return found
 
 
-def say(key: str, language: str | None = None, **values: object) -> str:
+def say(key: str, language: str | None = None, /, **values: object) -> str:
     """The sentence of ``key`` with its placeholders filled in.
 
     A value that has ``words`` (a field, a register) is put by its heading in the language. Raises ``KeyError`` for an unknown key: a missing sentence is a bug of ours, never shown as a bare key.

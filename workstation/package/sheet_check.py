@@ -67,9 +67,9 @@ class LedgerCheck(SheetCheck):
     def check_head(self) -> None:
         """The headings of the first row."""
         width = len(self.table.columns)
-        first = next(rows_of(self.sheet, width), (0, [None] * width))
-        nothing: list[Cell] = [None] * width
-        found = first[1] if first[0] == 0 else nothing
+        blank: tuple[int, list[Cell]] = (0, [None] * width)
+        number, cells = next(rows_of(self.sheet, width), blank)
+        found = cells if number == 0 else blank[1]
         for place, column in enumerate(self.table.columns):
             if found[place] != column.label:
                 self.changed(0, place, found[place], column.label)

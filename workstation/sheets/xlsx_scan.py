@@ -44,7 +44,8 @@ def quick_extent(pieces: Iterable[bytes], name: str, *, roughly: bool = True) ->
         # Declarations stand before the root element, which the first chunk reaches beyond.
         if place == 0 and DECLARATIONS.search(chunk):
             raise refusal("xml_entities", name=name)
-        if b":c" in chunk and PREFIXED_CELL.search(chunk):
+        # One byte is looked for ten times as fast as two, and most sheets hold no colon.
+        if b":" in chunk and b":c" in chunk and PREFIXED_CELL.search(chunk):
             return None
         if b't="e"' in chunk or b"<f" in chunk:
             keep_errors(chunk, extent)

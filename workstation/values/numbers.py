@@ -46,7 +46,7 @@ class NumberPattern:
     trap: Callable[[str, object], tuple[Finding, ...]] = _no_trap
     """Known mix-ups: findings over a normalised text of the wrong form, at least one of them hard."""
 
-    def name(self, language: str | None = None) -> str:
+    def words(self, language: str | None = None) -> str:
         """What the number is called."""
         return self.english if (language or Speech.language) == "en" else self.label
 
