@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ui.commands import ledgers, records, reports, upkeep
 from ui.commands.answer import BUG, DONE, ENVIRONMENT, FOUND, WRONG_USE, Answer, lines_of, shown
 from workstation import __version__
 from workstation.findings import EnvironmentFault, Refusal, WrongUse
@@ -106,26 +105,25 @@ def _filters(one: ArgumentParser) -> None:
     one.add_argument("--where", action="append")
 
 
-ON_STORE: dict[str, Command] = {
-    "info": upkeep.info,
-    "add": records.add,
-    "change": records.change,
-    "withdraw": records.withdraw,
-    "restore": records.restore,
-    "get": records.get,
-    "history": records.history,
-    "list": records.listing,
-    "import": ledgers.import_ledger,
-    "template": ledgers.template,
-    "export": ledgers.export,
-    "check": reports.check,
-    "package": reports.package,
-    "packages": reports.packages,
-    "backup": upkeep.backup,
-    "backups": upkeep.backups,
-    "doctor": upkeep.doctor,
-}
-"""Commands that need the store open."""
+def command_of(name: str) -> Command:
+    """The function of a command that needs the store open; only its own module is loaded."""
+    match name:
+        case "import" | "template" | "export":
+            from ui.commands import ledgers
+
+            return ledgers.COMMANDS[name]
+        case "check" | "package" | "packages":
+            from ui.commands import reports
+
+            return reports.COMMANDS[name]
+        case "info" | "backup" | "backups" | "doctor":
+            from ui.commands import upkeep
+
+            return upkeep.COMMANDS[name]
+        case _:
+            from ui.commands import records
+
+            return records.COMMANDS[name]
 
 
 @contextlib.contextmanager
@@ -186,9 +184,10 @@ def _init(folder: Path, arguments: Namespace) -> Answer:
 
 
 def _verify(folder: Path, arguments: Namespace) -> Answer:
-    from db.store import Store
+    from db.store import FILE
+    from ui.commands import reports
 
-    if not Store.exists(folder):
+    if not (folder / FILE).is_file():
         return reports.verify(None, arguments)
     with opened(folder) as store:
         return reports.verify(store, arguments)
@@ -197,10 +196,16 @@ def _verify(folder: Path, arguments: Namespace) -> Answer:
 def _restore_backup(folder: Path, arguments: Namespace) -> Answer:
     from db.store import Store
 
-    done = Store.restore_backup(folder, Path(arguments.file))
+    source = Path(arguments.file)
+    try:
+        with opened(folder) as store:
+            kept = store.restore_backup(source).path
+    except EnvironmentFault as fault:
+        if fault.code != "store_damaged":
+            raise
+        kept = Store.replace_damaged(folder, source)
     return Answer(
-        content={"path": str(arguments.file), "saved": str(done) if done else None},
-        lines=[say("restored_backup", path=arguments.file, saved=done or say("never"))],
+        content={"path": str(source), "saved": str(kept)}, lines=[say("restored_backup", path=source, saved=kept)]
     )
 
 
@@ -221,6 +226,8 @@ def run(arguments: Namespace) -> Answer:
     folder = arguments.data_folder or default_data_folder()
     match arguments.command:
         case "schema":
+            from ui.commands import records
+
             return records.schema(arguments)
         case "init":
             return _init(folder, arguments)
@@ -235,7 +242,7 @@ def run(arguments: Namespace) -> Answer:
         case "selftest":
             return _selftest()
     with opened(folder) as store:
-        return ON_STORE[arguments.command](store, arguments)
+        return command_of(arguments.command)(store, arguments)
 
 
 def answer_to(arguments: Namespace) -> Answer:

@@ -415,19 +415,20 @@ class RegistrationNumber(Field):
         return Reading(None, (wrong, *reading.findings))
 
     def _read_by_form(self, raw: object, record: Mapping[str, Any]) -> Reading:
-        """While the deciding field is empty, the number itself tells its pattern; otherwise it is mere text."""
+        """While the deciding field is empty, the number itself tells its pattern, or which mix-up it is."""
         cleaned = text.read_text(raw, 100)
-        if isinstance(cleaned.value, str) and record.get(self.decided_by) is None:
-            told = numbers.number_kind_of(cleaned.value)
-            if told is not None and told in dict(self.patterns).values():
-                return numbers.PATTERNS[told].read(raw)
+        if not isinstance(cleaned.value, str) or record.get(self.decided_by) is not None:
+            return cleaned
+        known = [numbers.PATTERNS[key] for key in dict.fromkeys(key for _, key in self.patterns)]
+        told = numbers.number_kind_of(cleaned.value)
+        for pattern in known:
+            if pattern.key == told:
+                return pattern.read(raw)
+        for pattern in known:
+            mixed_up = pattern.trap(pattern.normalise(text.half_width(cleaned.value)), raw)
+            if mixed_up:
+                return Reading(None, mixed_up)
         return cleaned
-
-    def decider_of(self, value: Value) -> str | None:
-        """The one value of the deciding field whose pattern this number has; ``None`` where none or several."""
-        told = numbers.number_kind_of(str(value)) if value is not None else None
-        fitting = [decider for decider, pattern in self.patterns if pattern == told]
-        return fitting[0] if len(fitting) == 1 else None
 
 
 @dataclass(frozen=True, kw_only=True)

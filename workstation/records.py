@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workstation.fields import Field, Record
-from workstation.findings import Finding, hard, soft
+from workstation.findings import Finding, Severity, hard, soft
 from workstation.register import BOOKKEEPING, ChildTable, Register, Surroundings
 from workstation.values.text import quoted
 
@@ -93,7 +93,7 @@ def read_raw(
 def missing(register: Register, record: Mapping[str, Any]) -> list[Finding]:
     """Fields that this record needs and lacks, its child tables' included."""
     findings = [
-        Finding(code="required", severity=need, field=field.key, values={"label": field})
+        (hard("required", field.key, label=field) if need is Severity.HARD else soft("wanted", field.key, label=field))
         for field in register.fields
         if record.get(field.key) is None and (need := field.needed(record)) is not None
     ]

@@ -77,3 +77,6 @@ def export(store: Store, arguments: Namespace) -> Answer:
         content={"path": str(path), "records": count},
         lines=[say("exported", register=register, number=count, path=path)],
     )
+
+
+COMMANDS = {"import": import_ledger, "template": template, "export": export}

@@ -188,3 +188,14 @@ def schema(arguments: Namespace) -> Answer:
             lines.append(f"  {child.words()} ({child.key})")
             lines += [f"    {one.key}  {one.words()}  {one.kind}" for one in child.fields]
     return Answer(content={"registers": [schema_of(register) for register in chosen]}, lines=lines)
+
+
+COMMANDS = {
+    "add": add,
+    "change": change,
+    "withdraw": withdraw,
+    "restore": restore,
+    "get": get,
+    "history": history,
+    "list": listing,
+}

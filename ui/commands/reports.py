@@ -110,3 +110,6 @@ def verify(store: Store | None, arguments: Namespace) -> Answer:
     key = "verified_valid" if result.valid else "verified_invalid"
     lines = [say(key, code=result.check_code or "—", period=result.period or "—", number=len(result.problems))]
     return Answer(content=content, lines=lines + lines_of(result.problems), code=DONE if result.valid else FOUND)
+
+
+COMMANDS = {"check": check, "package": package, "packages": packages}

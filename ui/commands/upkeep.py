@@ -1,18 +1,11 @@
 """Commands over the store itself: init, info, backups, doctor, sample, demo, selftest."""
 
 from argparse import Namespace
-from typing import Any, Protocol
+from typing import Any
 
 from ui.commands.answer import DONE, FOUND, Answer, lines_of, shown
 from workstation import __version__, divisions
-from workstation.ports import Store
 from workstation.words import say
-
-
-class KeptStore(Store, Protocol):
-    """What these commands need of the store beyond the port: its upkeep."""
-
-    version: int
 
 
 def info(store: Any, arguments: Namespace) -> Answer:
@@ -20,7 +13,7 @@ def info(store: Any, arguments: Namespace) -> Answer:
     counts = {register.key: store.tally(register)[0][0] for register in store.catalogue}
     backups = store.backups()
     packages = store.packages()
-    last_backup = backups[0].made_at if backups else None
+    last_backup = backups[0].at.isoformat() if backups else None
     last = packages[-1] if packages else None
     lines = [
         say("info_unit", unit=store.unit, name=divisions.name_of(store.unit)),
@@ -54,31 +47,44 @@ def info(store: Any, arguments: Namespace) -> Answer:
 def backup(store: Any, arguments: Namespace) -> Answer:
     """Make a backup, opened and counted before it counts."""
     made = store.backup(kind="hand", out=arguments.out)
-    return Answer(content={"path": str(made.path), "records": made.records}, lines=[say("backed_up", path=made.path)])
+    records = sum(made.backup.counts.values())
+    lines = [say("backed_up", path=made.backup.path), *lines_of(made.findings)]
+    content = {"path": str(made.backup.path), "records": records, "second": str(made.second) if made.second else None}
+    return Answer(content=content, lines=lines, code=FOUND if made.findings else DONE)
 
 
 def backups(store: Any, arguments: Namespace) -> Answer:
     """The backups there are, newest first."""
-    found = store.backups()
-    lines = [say("backup_line", when=one.made_at, kind=one.kind, records=one.records, path=one.path) for one in found]
     content = [
-        {"path": str(one.path), "made_at": one.made_at, "kind": one.kind, "records": one.records} for one in found
+        {"path": str(one.path), "made_at": one.at.isoformat(), "kind": one.kind, "records": sum(one.counts.values())}
+        for one in store.backups()
+    ]
+    lines = [
+        say("backup_line", when=one["made_at"], kind=one["kind"], records=one["records"], path=one["path"])
+        for one in content
     ]
     return Answer(content={"backups": content}, lines=lines or [say("no_backups_yet")])
 
 
 def doctor(store: Any, arguments: Namespace) -> Answer:
     """Check store, attachments, search index and the chain of the history."""
-    report = store.doctor()
+    from db.doctor import examine
+
+    report = examine(store)
+    records = sum(report.records.values())
     content = {
+        "healthy": report.healthy,
         "records": report.records,
-        "versions": report.versions,
+        "versions": report.history_rows,
+        "attachments": report.attachments,
+        "backups": report.backups,
         "findings": [shown(finding, store.catalogue) for finding in report.findings],
     }
-    if not report.findings:
-        return Answer(
-            content=content, lines=[say("doctor_healthy", records=report.records, versions=report.versions)], code=DONE
-        )
-    lines = [say("doctor_found", number=len(report.findings)), *lines_of(report.findings)]
-    hard = any(finding.hard for finding in report.findings)
-    return Answer(content=content, lines=lines, code=FOUND if hard else DONE)
+    if report.healthy:
+        lines = [say("doctor_healthy", records=records, versions=report.history_rows)]
+    else:
+        lines = [say("doctor_found", number=len(report.findings))]
+    return Answer(content=content, lines=lines + lines_of(report.findings), code=DONE if report.healthy else FOUND)
+
+
+COMMANDS = {"info": info, "backup": backup, "backups": backups, "doctor": doctor}

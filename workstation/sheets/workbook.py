@@ -1,6 +1,6 @@
 """Opens a file by what it contains and hands out its sheets, row by row."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from workstation.findings import Refusal
-from workstation.sheets import limits
-from workstation.sheets.cells import CellError, Row, clean_cells, place_errors
+from workstation.sheets.cells import Cell, CellError, Row, clean_cells, place_errors
 from workstation.sheets.contents import Kind, kind_of, read_bytes
 from workstation.sheets.extent import Extent
 from workstation.sheets.limits import refusal
@@ -190,31 +189,39 @@ class Reader:
         from python_calamine import SheetVisibleEnum
 
         content = self.guarded(lambda: self.workbook.get_sheet_by_index(place))
-        height, width = content.height, content.width
-        if height * width > limits.CELLS:
-            raise refusal("sheet_too_wide", name=self.name, cell=extent.farthest)
+        left = content.start[1] if content.start else 0
         return Sheet(
             name=self.metadata[place].name,
             visible=self.metadata[place].visible == SheetVisibleEnum.Visible,
             errors=extent.errors,
-            read_rows=lambda: read_rows(content, extent.errors),
+            read_rows=lambda: read_rows(self.raw_rows(content), left, extent.errors),
             read_merged=lambda: read_merged(content),
         )
 
+    def raw_rows(self, content: Any) -> Iterator[list[Any]]:
+        """The library's rows, without the empty columns at the left. Raises ``Refusal``."""
+        try:
+            yield from content.iter_rows()
+        except (GeneratorExit, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as fault:
+            raise refusal("damaged", name=self.name) from fault
 
-def read_rows(content: Any, errors: Mapping[int, Mapping[int, CellError]]) -> Iterator[Row]:
-    """The rows of the library's sheet that are not empty, from column A on, with the errors it leaves out."""
-    left = [None] * (content.start[1] if content.start else 0)
-    pending = dict(errors)
+
+def read_rows(
+    raw_rows: Iterable[list[Any]], left: int, errors: Mapping[int, Mapping[int, CellError]]
+) -> Iterator[Row]:
+    """The rows that are not empty, with ``left`` empty columns put back and the errors put in."""
+    margin: list[Cell] = [None] * left
     number = 0
-    for number, raw in enumerate(content.iter_rows(), 1):
-        if number in pending:
-            yield number, place_errors(left + clean_cells(raw), pending.pop(number))
+    for number, raw in enumerate(raw_rows, 1):
+        if number in errors:
+            yield number, place_errors(margin + clean_cells(raw), errors[number])
         elif any(raw) or raw.count("") < len(raw):
-            yield number, left + clean_cells(raw) if left else clean_cells(raw)
-    for row in sorted(pending):
+            yield number, margin + clean_cells(raw) if left else clean_cells(raw)
+    for row in sorted(errors):
         if row > number:
-            yield row, place_errors([], pending[row])
+            yield row, place_errors([], errors[row])
 
 
 def read_merged(content: Any) -> list[MergedCells]:

@@ -15,7 +15,7 @@ from workstation.sheets import limits
 from workstation.sheets.contents import refuse_foreign_archive
 from workstation.sheets.extent import Extent
 from workstation.sheets.limits import refusal
-from workstation.sheets.xlsx_scan import DECLARATIONS, exact_extent, quick_extent
+from workstation.sheets.xlsx_scan import exact_extent, quick_extent, refuse_declared
 
 PIECE = 1048576
 WORKBOOK = "xl/workbook.xml"
@@ -85,8 +85,7 @@ class XlsxFile:
         end = b""
         texts = 0
         for piece in self.pieces(part):
-            if DECLARATIONS.search(end + piece):
-                raise refusal("xml_entities", name=self.name)
+            refuse_declared(end + piece, self.name)
             end = piece[-16:]
             texts += piece.count(b"<si") if part == SHARED_TEXTS else 0
         if texts > limits.CELLS // 2:

@@ -16,7 +16,16 @@ PLACES = re.compile(rb'<c(?: r="([A-Z]{1,3})([1-9]\d{0,6})"|(?=[\s/>]))')
 ROWS_OF_CELLS = 99_999
 PREFIXED_CELL = re.compile(rb"<[^<>\s/:]+:c[\s/>]")
 CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*[^/<>]|)>(.*?)</c>', re.DOTALL)
+ESCAPED_PLACE = re.compile(rb"\sr\s*=\s*[\"'][^\"'<>&]{0,16}&")
 RESULT = re.compile(rb"<v[^<>]*>([^<]+)</v>")
+
+
+def refuse_declared(start: bytes, name: str) -> None:
+    """Refuse entities, which no workbook needs, and UTF-16, in which they would not be seen."""
+    if DECLARATIONS.search(start):
+        raise refusal("xml_entities", name=name)
+    if b"\0" in start:
+        raise refusal("damaged", name=name)
 
 
 def whole_cells(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -42,8 +51,8 @@ def quick_extent(pieces: Iterable[bytes], name: str, *, roughly: bool = True) ->
     count = 0
     for place, chunk in enumerate(whole_cells(pieces)):
         # Declarations stand before the root element, which the first chunk reaches beyond.
-        if place == 0 and DECLARATIONS.search(chunk):
-            raise refusal("xml_entities", name=name)
+        if place == 0:
+            refuse_declared(chunk, name)
         # One byte is looked for ten times as fast as two, and most sheets hold no colon.
         if b":" in chunk and b":c" in chunk and PREFIXED_CELL.search(chunk):
             return None
@@ -92,8 +101,13 @@ def exact_extent(pieces: Iterable[bytes], name: str) -> Extent:
     parser.StartElementHandler = walk.start
     parser.EndElementHandler = walk.end
     parser.CharacterDataHandler = walk.text
+    end = b""
     try:
         for piece in pieces:
+            # The reader passes over places written so and counts on from the cell before.
+            if ESCAPED_PLACE.search(end + piece):
+                raise refusal("damaged", name=name)
+            end = piece[-64:]
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as fault:
@@ -102,12 +116,16 @@ def exact_extent(pieces: Iterable[bytes], name: str) -> Extent:
 
 
 class SheetWalk:
-    """Follows the elements of a sheet (ECMA-376 part 1, 18.3.1) and keeps the extent of what is filled in."""
+    """Follows the elements of a sheet (ECMA-376 part 1, 18.3.1) and keeps the extent of what is filled in.
+
+    Places are counted as the reader counts them. Raises ``ValueError`` for a place no sheet has.
+    """
 
     def __init__(self) -> None:
         self.extent = Extent()
-        self.row = 0
-        self.column = 0
+        self.next_row = 1
+        self.next_column = 1
+        self.row = self.column = 1
         self.kind = ""
         self.has_formula = False
         self.content = ""
@@ -117,8 +135,7 @@ class SheetWalk:
         """An element begins."""
         name = tag.rpartition(":")[2]
         if name == "row":
-            self.row = number_of(attributes.get("r")) or self.row + 1
-            self.column = 0
+            self.next_row = row_number(attributes.get("r", str(self.next_row)))
         elif name == "c":
             self.start_cell(attributes)
         elif name == "f":
@@ -128,11 +145,9 @@ class SheetWalk:
 
     def start_cell(self, attributes: dict[str, Any]) -> None:
         """A cell without a reference stands right of the one before."""
-        self.column += 1
-        reference = re.fullmatch(r"\$?([A-Za-z]+)\$?(\d+)", attributes.get("r", ""))
-        if reference:
-            self.column = column_number(reference[1].upper()[:7])
-            self.row = number_of(reference[2]) or self.row
+        reference = attributes.get("r")
+        self.row, self.column = place_of(reference) if reference else (self.next_row, self.next_column)
+        self.next_column = self.column + 1
         self.kind = attributes.get("t", "n")
         self.has_formula = self.inside = False
         self.content = ""
@@ -149,6 +164,9 @@ class SheetWalk:
             self.inside = False
         elif name == "c":
             self.end_cell()
+        elif name == "row":
+            self.next_row += 1
+            self.next_column = 1
 
     def end_cell(self) -> None:
         """Keep where the cell stands if it is filled in, and its error."""
@@ -165,6 +183,16 @@ class SheetWalk:
             extent.errors.setdefault(self.row, {})[self.column - 1] = error
 
 
-def number_of(digits: str | None) -> int:
-    """A row number; 0 where there is none."""
-    return int(digits) if digits and digits.isdecimal() and len(digits) < 10 else 0
+def place_of(reference: str) -> tuple[int, int]:
+    """Row and column number of a reference such as B7. Raises ``ValueError`` where no sheet has it."""
+    match = re.fullmatch(r"([A-Za-z]{1,3})(\d+)", reference, re.ASCII)
+    if not match or column_number(match[1].upper()) > limits.COLUMNS:
+        raise ValueError(reference)
+    return row_number(match[2]), column_number(match[1].upper())
+
+
+def row_number(digits: str) -> int:
+    """A row number. Raises ``ValueError`` where no sheet has it."""
+    if not re.fullmatch(r"\d{1,7}", digits, re.ASCII) or not 1 <= int(digits) <= limits.ROWS:
+        raise ValueError(digits)
+    return int(digits)

@@ -1,0 +1,186 @@
+"""Starts the window. The one part of it that knows the store, and only on the store's thread."""
+
+import contextlib
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+from ui import look
+from ui.ask import Asker, OpenStore
+from ui.logs import begin_log, end_log
+from ui.main_window import Doors, MainWindow
+from workstation.findings import EnvironmentFault
+from workstation.folders import log_path
+from workstation.register import Register
+from workstation.registers.catalogue import REGISTERS
+from workstation.words import Speech, say
+
+LOG = logging.getLogger("workstation.window")
+NO_SCREEN = 3
+"""Exit code where no window can be opened."""
+PROVED_WITHIN = 60_000
+"""Milliseconds after which a window that shows nothing has failed."""
+SAMPLE_FOLDER = "sample"
+SAMPLE_UNIT = "150622"
+SAMPLE_RECORDS = 400
+SAMPLE_SEED = 1
+
+
+def doors(folder: Path, catalogue: Sequence[Register] = REGISTERS) -> Doors:
+    """The ways into the store of a data folder; the store's code is loaded when one is taken."""
+
+    def open_store() -> OpenStore:
+        from db.store import Store
+
+        return Store.open(folder, catalogue=catalogue)
+
+    def create(unit: str, clerk: str) -> OpenStore:
+        from db.store import Store
+        from workstation.operations.founding import founded
+
+        unit, clerk = founded(unit, clerk)
+        return Store.create(folder, unit=unit, clerk=clerk, catalogue=catalogue)
+
+    def sample() -> OpenStore:
+        from db.store import Store
+        from workstation.operations.sampling import fill_sample
+
+        place = folder / SAMPLE_FOLDER
+        try:
+            return Store.open(place, catalogue=catalogue)
+        except EnvironmentFault as fault:
+            if fault.code != "store_missing":
+                raise
+        store = Store.create(
+            place, unit=SAMPLE_UNIT, clerk=say("sample_clerk"), catalogue=catalogue, sample=True
+        )
+        try:
+            fill_sample(store, SAMPLE_RECORDS, SAMPLE_SEED)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    return Doors(open=open_store, create=create, sample=sample)
+
+
+def has_screen() -> bool:
+    """Whether there is anything to open a window on; asking Qt would end the process where there is not."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+class OnePlace:
+    """Where every exception arrives that nobody foresaw: it is logged, and the window says one sentence."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None
+    ) -> None:
+        """Take an exception; the signature of ``sys.excepthook``."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        LOG.error("unforeseen in the window", exc_info=(kind, error, trace))
+        self._window.show_bug()
+
+    def of_thread(self, told: threading.ExceptHookArgs) -> None:
+        """Take an exception of a thread; the sentence is said on the window's thread."""
+        LOG.error("unforeseen on a thread", exc_info=told.exc_value)
+        QTimer.singleShot(0, self._window, self._window.show_bug)
+
+
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+        LOG.warning("Qt says in %s: %s", getattr(context, "category", ""), message[:200])
+
+
+def _speak(application: QApplication) -> None:
+    """Have Qt's own words, such as those of a context menu, in the language of the program."""
+    if Speech.language == "zh":
+        translator = QTranslator(application)
+        if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            application.installTranslator(translator)
+
+
+def run_window(folder: Path, at_first_paint: Callable[[], None] | None = None) -> int:
+    """Open the window on a data folder and stay until it is closed; returns the exit code.
+
+    ``at_first_paint`` is called once the empty window is on the screen; nothing of the store is loaded then.
+    """
+    if not has_screen():
+        print(say("command_missing"), file=sys.stderr)
+        return NO_SCREEN
+    with _running(folder) as (application, window):
+        if at_first_paint is not None:
+            window.first_painted.connect(at_first_paint)
+        window.first_painted.connect(window.enter)
+        window.show()
+        return application.exec()
+
+
+def prove_window(folder: Path) -> bool:
+    """Open the window unseen on a data folder; whether it came to show the records of the first register."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    shown: list[bool] = []
+    with _running(folder) as (application, window):
+
+        def look_at() -> None:
+            page = window.page
+            if page is not None and page.model.loaded:
+                shown.append(page.model.rowCount() == 0 or page.model.row_at(0) is not None)
+                if shown[-1]:
+                    application.quit()
+
+        timer = QTimer()
+        timer.timeout.connect(look_at)
+        timer.start(50)
+        QTimer.singleShot(PROVED_WITHIN, application.quit)
+        window.first_painted.connect(window.enter)
+        window.show()
+        application.exec()
+    return bool(shown) and shown[-1]
+
+
+@contextlib.contextmanager
+def _running(folder: Path) -> Iterator[tuple[QApplication, MainWindow]]:
+    """The application and its window, with every exception led to one place; undone afterwards."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        raise TypeError("the process has a Qt application without windows")
+    application.setApplicationName(say("window_name"))
+    _speak(application)
+    look.dress(application)
+    log = begin_log(log_path(folder))
+    asker = Asker()
+    window = MainWindow(asker, doors(folder), folder)
+    place = OnePlace(window)
+    hooks = sys.excepthook, threading.excepthook
+    sys.excepthook = place
+    threading.excepthook = place.of_thread
+    before = qInstallMessageHandler(_log_qt)
+    try:
+        yield application, window
+    finally:
+        asker.close()
+        window.deleteLater()
+        sys.excepthook, threading.excepthook = hooks
+        qInstallMessageHandler(before)
+        end_log(log)

@@ -1,0 +1,179 @@
+"""How the window asks the store: one thread owns it, every answer comes back through one signal.
+
+A widget hands in a question, a function of the store, and the methods that take the answer. The question runs
+on the store's thread; the methods run on the window's thread, and not at all once their widget is gone.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+from workstation.findings import EnvironmentFault, Finding, Refusal, WrongUse
+from workstation.ports import Store
+from workstation.words import say
+
+LOG = logging.getLogger("workstation.window")
+QUIET_SECONDS = 2.0
+"""After so long without a question the store may tidy up."""
+
+
+class OpenStore(Store, Protocol):
+    """A store that a thread holds open."""
+
+    def close(self) -> None:
+        """Write everything down and set the folder free."""
+
+    def idle(self) -> None:
+        """Use a quiet moment."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a question has no answer."""
+
+    code: str
+    """``refused``, the code of a fault or a wrong use, or ``bug``."""
+    sentence: str
+    """What happened and what to do."""
+    findings: tuple[Finding, ...] = ()
+    """All of a refusal's findings."""
+
+
+def failure_of(error: BaseException) -> Failure:
+    """What went wrong, in words; what we did not foresee is logged, and one sentence stands for it."""
+    if isinstance(error, Refusal):
+        sentences = "\n".join(finding.sentence() for finding in error.findings)
+        return Failure("refused", sentences, error.findings)
+    if isinstance(error, EnvironmentFault | WrongUse):
+        return Failure(error.code, error.sentence())
+    if isinstance(error, MemoryError):
+        return Failure("memory_full", say("fault_memory_full"))
+    LOG.error("unforeseen on the store's thread", exc_info=error)
+    return Failure("bug", say("window_bug"))
+
+
+Question = Callable[[Any], Any]
+"""Gets the open store, gives the answer; it must not touch a widget."""
+Taker = Callable[[Any], None]
+"""A method of a QObject, or a ``partial`` of one."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    question: Question
+    then: Taker | None
+    failed: Taker | None
+    wanted: Callable[[], bool]
+
+
+def _owner(taker: Taker) -> QObject | None:
+    """The object whose method takes the answer."""
+    while isinstance(taker, partial):
+        taker = taker.func
+    owner = getattr(taker, "__self__", None)
+    return owner if isinstance(owner, QObject) else None
+
+
+class Asker(QObject):
+    """Owns the store's thread. Made and used on the window's thread."""
+
+    trouble = Signal(object)
+    """A ``Failure`` that nobody who asked wanted to take."""
+    _answered = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._questions: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
+        self._store: OpenStore | None = None
+        self._thread = threading.Thread(target=self._work, name="store")
+        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def open(
+        self,
+        opener: Callable[[], OpenStore],
+        question: Question,
+        then: Taker | None = None,
+        failed: Taker | None = None,
+    ) -> None:
+        """Close the store that is open, open another and put the first question to it."""
+        self.ask(partial(self._exchange, opener, question), then, failed)
+        if not self._thread.is_alive():
+            self._thread.start()
+
+    def ask(
+        self,
+        question: Question,
+        then: Taker | None = None,
+        failed: Taker | None = None,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Put a question; questions are answered in the order they were put.
+
+        Without ``failed`` a failure goes to ``trouble``. A question that is no longer ``wanted`` when its
+        turn comes is not put to the store at all. Raises ``TypeError`` for takers that are no methods of a
+        QObject.
+        """
+        for taker in (then, failed):
+            if taker is not None and _owner(taker) is None:
+                raise TypeError(
+                    "an answer is taken by a method of a QObject, so that it can be dropped with it"
+                )
+        self._questions.put(_Asked(question, then, failed, wanted))
+
+    def close(self) -> None:
+        """Answer what was asked, close the store, end the thread."""
+        if self._thread.is_alive():
+            self._questions.put(None)
+            self._thread.join()
+
+    # -- on the store's thread ---------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while (asked := self._next()) is not None:
+            if asked.wanted():
+                self._answer(asked)
+        self._answer(_Asked(lambda store: self._shut(), None, None, lambda: True))
+
+    def _next(self) -> _Asked | None:
+        try:
+            return self._questions.get(timeout=QUIET_SECONDS)
+        except queue.Empty:
+            self._answer(_Asked(lambda store: store.idle() if store else None, None, None, lambda: True))
+            return self._questions.get()
+
+    def _answer(self, asked: _Asked) -> None:
+        try:
+            answer = asked.question(self._store)
+        except Exception as error:
+            self._answered.emit(asked.failed, failure_of(error), True)
+        else:
+            if asked.then is not None:
+                self._answered.emit(asked.then, answer, False)
+
+    def _exchange(self, opener: Callable[[], OpenStore], question: Question, store: OpenStore | None) -> Any:
+        self._shut()
+        self._store = opener()
+        return question(self._store)
+
+    def _shut(self) -> None:
+        store, self._store = self._store, None
+        if store is not None:
+            store.close()
+
+    # -- on the window's thread --------------------------------------------------------------------------
+
+    @Slot(object, object, object)
+    def _deliver(self, taker: Taker | None, answer: Any, is_failure: bool) -> None:
+        if taker is None:
+            self.trouble.emit(answer)
+            return
+        owner = _owner(taker)
+        if owner is not None and isValid(owner):
+            taker(answer)
