@@ -65,12 +65,12 @@ class Finding:
         return replace(self, **place)
 
 
-def hard(code: str, field: str = "", **values: Any) -> Finding:
+def hard(code: str, field: str = "", /, **values: Any) -> Finding:
     """A finding that stops."""
     return Finding(code=code, severity=Severity.HARD, field=field, values=values)
 
 
-def soft(code: str, field: str = "", **values: Any) -> Finding:
+def soft(code: str, field: str = "", /, **values: Any) -> Finding:
     """A finding that passes with a reason."""
     return Finding(code=code, severity=Severity.SOFT, field=field, values=values)
 
@@ -100,7 +100,7 @@ class Refusal(Exception):
 class WrongUse(Exception):
     """The caller asked for something that does not exist, such as an unknown register. Exit code 2."""
 
-    def __init__(self, code: str, **values: object) -> None:
+    def __init__(self, code: str, /, **values: object) -> None:
         super().__init__(code)
         self.code = code
         self.values = values
@@ -113,7 +113,7 @@ class WrongUse(Exception):
 class EnvironmentFault(Exception):
     """The machine's fault, not ours and not the clerk's: disk full, file locked, store too new. Exit code 3."""
 
-    def __init__(self, code: str, **values: object) -> None:
+    def __init__(self, code: str, /, **values: object) -> None:
         super().__init__(code)
         self.code = code
         self.values = values

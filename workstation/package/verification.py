@@ -90,7 +90,7 @@ def verify(path: Path, seen: Sequence[SeenPackage] = ()) -> Verification:
     except (*DAMAGE, OSError):
         return Verification(problems=(hard("package_zip_damaged", where=path.name, file=path.name),))
     try:
-        with tempfile.TemporaryDirectory(prefix="verify-") as folder:
+        with tempfile.TemporaryDirectory(prefix="verify-", ignore_cleanup_errors=True) as folder:
             inspection = inspect_workbook(path) if workbook else inspect_package(path, Path(folder))
     except OSError as error:
         raise EnvironmentFault("package_disk_full", folder=tempfile.gettempdir()) from error

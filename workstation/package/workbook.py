@@ -75,9 +75,16 @@ def book(path: Path, created: datetime.datetime, title: str) -> Iterator["Book"]
         cause = error.args[0] if error.args else None
         raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
     finally:
-        for sheet in workbook.worksheets():
-            with suppress(OSError, AttributeError):
-                sheet.row_data_fh.close()
+        close_parts(workbook)
+
+
+def close_parts(workbook: Any) -> None:
+    """Close what the library leaves open when it could not write on; an open file cannot be removed everywhere."""
+    for part in (workbook, *workbook.charts, *workbook.worksheets()):
+        for handle in (part.fh, getattr(part, "row_data_fh", None)):
+            if handle is not None:
+                with suppress(OSError):
+                    handle.close()
 
 
 class Book:

@@ -86,7 +86,10 @@ def write_package(contents: PackageContents, folder: Path, progress: Progress | 
     stick or a folder that cannot be written, ``Stopped`` where ``progress`` does; none of them leaves a file.
     """
     target = folder / contents.file_name
-    with faults_of(folder), tempfile.TemporaryDirectory(prefix="package-") as work:
+    with (
+        faults_of(folder),
+        tempfile.TemporaryDirectory(prefix="package-", ignore_cleanup_errors=True) as work,
+    ):
         if not folder.is_dir():
             raise EnvironmentFault("package_folder_missing", folder=str(folder))
         build = Build(contents, Path(work), progress)

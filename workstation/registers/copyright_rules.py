@@ -11,6 +11,8 @@ from workstation.rules import rule
 from workstation.values import numbers
 
 ENDED = ("撤销",)
+SURE_LETTERS = ("F", "L", "A")
+"""The only letters that real certificates have shown for certain."""
 
 
 def completed_published_today(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
@@ -54,15 +56,13 @@ def class_letter(record: Mapping[str, Any], around: Surroundings) -> Iterator[Fi
     if record.get("kind") != "作品" or number is None or category is None:
         return
     letter = numbers.class_letter_in_works_number(number)
-    sure = {
-        item.letter: item.code for item in code_list("work_category") if item.letter in ("F", "L", "A")
-    }
-    expected = sure.get(letter)
-    categories_with_letter = {code: known for known, code in sure.items()}
-    if expected is not None and expected != category:
-        yield soft("C5", "category", letter=letter, expected=expected, category=category)
-    elif expected is None and category in categories_with_letter and letter is not None:
-        yield soft("C5", "category", letter=letter, expected=categories_with_letter[category], category=category)
+    category_of = {item.letter: item.code for item in code_list("work_category") if item.letter in SURE_LETTERS}
+    letter_of = {code: one for one, code in category_of.items()}
+    if letter is None:
+        return
+    if category_of.get(letter, category) != category or letter_of.get(category, letter) != letter:
+        known = "、".join(f"{one} {code}" for one, code in category_of.items())
+        yield soft("C5", "category", letter=letter, category=category, known=known)
 
 
 def protection_over(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
