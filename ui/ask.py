@@ -4,6 +4,7 @@ A widget hands in a question, a function of the store, and the methods that take
 on the store's thread; the methods run on the window's thread, and not at all once their widget is gone.
 """
 
+import itertools
 import logging
 import queue
 import threading
@@ -15,11 +16,13 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
+from ui.rubbish import Rubbish
 from workstation.findings import EnvironmentFault, Finding, Refusal, WrongUse
 from workstation.ports import Store
 from workstation.words import say
 
 LOG = logging.getLogger("workstation.window")
+_UNWANTED = object()
 QUIET_SECONDS = 2.0
 """After so long without a question the store may tidy up."""
 
@@ -65,12 +68,33 @@ Taker = Callable[[Any], None]
 """A method of a QObject, or a ``partial`` of one."""
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class _Asked:
+    """What crosses to the store's thread: no widget, for the last one to let go of a widget deletes it."""
+
+    number: int | None
     question: Question
-    then: Taker | None
-    failed: Taker | None
-    wanted: Callable[[], bool]
+    wanted: Callable[[], bool] = _always
+
+
+class Newest:
+    """Numbers the questions of one kind, so that a later one makes the earlier ones unwanted."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def next(self) -> int:
+        """The number of a new question."""
+        self.number += 1
+        return self.number
+
+    def is_newest(self, number: int) -> bool:
+        """Whether no later question has been put."""
+        return number == self.number
 
 
 def _owner(taker: Taker) -> QObject | None:
@@ -86,11 +110,14 @@ class Asker(QObject):
 
     trouble = Signal(object)
     """A ``Failure`` that nobody who asked wanted to take."""
-    _answered = Signal(object, object, object)
+    _answered = Signal(object, object, bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._questions: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
+        self._numbers = itertools.count()
+        self._takers: dict[int, tuple[Taker | None, Taker | None]] = {}
+        self._rubbish = Rubbish(self)
         self._store: OpenStore | None = None
         self._thread = threading.Thread(target=self._work, name="store")
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -105,6 +132,7 @@ class Asker(QObject):
         """Close the store that is open, open another and put the first question to it."""
         self.ask(partial(self._exchange, opener, question), then, failed)
         if not self._thread.is_alive():
+            self._rubbish.hold()
             self._thread.start()
 
     def ask(
@@ -112,26 +140,29 @@ class Asker(QObject):
         question: Question,
         then: Taker | None = None,
         failed: Taker | None = None,
-        wanted: Callable[[], bool] = lambda: True,
+        wanted: Callable[[], bool] = _always,
     ) -> None:
         """Put a question; questions are answered in the order they were put.
 
         Without ``failed`` a failure goes to ``trouble``. A question that is no longer ``wanted`` when its
-        turn comes is not put to the store at all. Raises ``TypeError`` for takers that are no methods of a
-        QObject.
+        turn comes is not put to the store at all. Neither the question nor ``wanted`` may hold a widget.
+        Raises ``TypeError`` for takers that are no methods of a QObject.
         """
         for taker in (then, failed):
             if taker is not None and _owner(taker) is None:
                 raise TypeError(
                     "an answer is taken by a method of a QObject, so that it can be dropped with it"
                 )
-        self._questions.put(_Asked(question, then, failed, wanted))
+        number = next(self._numbers)
+        self._takers[number] = (then, failed)
+        self._questions.put(_Asked(number, question, wanted))
 
     def close(self) -> None:
         """Answer what was asked, close the store, end the thread."""
         if self._thread.is_alive():
             self._questions.put(None)
             self._thread.join()
+            self._rubbish.release()
 
     # -- on the store's thread ---------------------------------------------------------------------------
 
@@ -139,23 +170,24 @@ class Asker(QObject):
         while (asked := self._next()) is not None:
             if asked.wanted():
                 self._answer(asked)
-        self._answer(_Asked(lambda store: self._shut(), None, None, lambda: True))
+            else:
+                self._answered.emit(asked.number, _UNWANTED, False)
+        self._answer(_Asked(None, lambda store: self._shut()))
 
     def _next(self) -> _Asked | None:
         try:
             return self._questions.get(timeout=QUIET_SECONDS)
         except queue.Empty:
-            self._answer(_Asked(lambda store: store.idle() if store else None, None, None, lambda: True))
+            self._answer(_Asked(None, lambda store: store.idle() if store else None))
             return self._questions.get()
 
     def _answer(self, asked: _Asked) -> None:
         try:
             answer = asked.question(self._store)
         except Exception as error:
-            self._answered.emit(asked.failed, failure_of(error), True)
+            self._answered.emit(asked.number, failure_of(error), True)
         else:
-            if asked.then is not None:
-                self._answered.emit(asked.then, answer, False)
+            self._answered.emit(asked.number, answer, False)
 
     def _exchange(self, opener: Callable[[], OpenStore], question: Question, store: OpenStore | None) -> Any:
         self._shut()
@@ -169,11 +201,14 @@ class Asker(QObject):
 
     # -- on the window's thread --------------------------------------------------------------------------
 
-    @Slot(object, object, object)
-    def _deliver(self, taker: Taker | None, answer: Any, is_failure: bool) -> None:
+    @Slot(object, object, bool)
+    def _deliver(self, number: int | None, answer: Any, is_failure: bool) -> None:
+        then, failed = (None, None) if number is None else self._takers.pop(number)
+        taker = failed if is_failure else then
         if taker is None:
-            self.trouble.emit(answer)
+            if is_failure:
+                self.trouble.emit(answer)
             return
         owner = _owner(taker)
-        if owner is not None and isValid(owner):
+        if answer is not _UNWANTED and owner is not None and isValid(owner):
             taker(answer)

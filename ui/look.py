@@ -21,8 +21,8 @@ SIDE = "#eceeea"
 INK = "#23292b"
 QUIET_INK = "#626b6d"
 LINE = "#d6dad5"
+CHOSEN = "#cfe2de"
 ACCENT = "#2f6f68"
-ACCENT_LIGHT = "#dcebe8"
 HARD = "#b3261e"
 HARD_LIGHT = "#fbeae8"
 SOFT = "#8a5a00"
@@ -31,36 +31,34 @@ SAMPLE = "#c77700"
 
 STYLE = f"""
 QToolTip {{ color: {INK}; background: {PAPER}; border: 1px solid {LINE}; padding: 4px; }}
-QListWidget#registers {{ background: {SIDE}; border: none; outline: none; padding-top: {GAP}px; }}
+QListWidget#registers {{ color: {INK}; background: {SIDE}; border: none; outline: none; padding-top: {GAP}px; }}
 QListWidget#registers::item {{ padding: 9px 10px; border-left: 3px solid transparent; }}
 QListWidget#registers::item:selected {{
     background: {PAPER}; color: {INK}; border-left: 3px solid {ACCENT};
 }}
-QListWidget#registers:focus::item:selected {{ color: {ACCENT}; }}
-QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
+QListWidget#registers:focus {{ border-right: 2px solid {ACCENT}; }}
+QLabel[role="title"] {{ font-size: 15pt; }}
 QLabel[role="section"] {{
-    font-weight: 600; color: {ACCENT}; border-bottom: 1px solid {LINE}; padding: 6px 0 3px 0;
+    color: {ACCENT}; border: none; border-bottom: 1px solid {LINE}; padding: 8px 0 3px 0;
 }}
 QLabel[role="quiet"] {{ color: {QUIET_INK}; }}
 QLabel[role="hard"] {{ color: {HARD}; }}
 QLabel[role="soft"] {{ color: {SOFT}; }}
-QLabel[role="warning"] {{ color: {HARD}; font-weight: 600; }}
-QFrame[role="hard"] {{ background: {HARD_LIGHT}; border: 1px solid {HARD}; border-radius: 4px; }}
-QFrame[role="soft"] {{ background: {SOFT_LIGHT}; border: 1px solid {SOFT}; border-radius: 4px; }}
-QFrame[role="quiet"] {{ background: {ACCENT_LIGHT}; border: 1px solid {ACCENT}; border-radius: 4px; }}
-QFrame[role="hard"] > QLabel, QFrame[role="soft"] > QLabel, QFrame[role="quiet"] > QLabel {{ border: none; }}
+QLabel[role="warning"] {{ color: {HARD}; }}
+QFrame[bar="hard"] {{ background: {HARD_LIGHT}; border: 1px solid {HARD}; border-radius: 4px; }}
+QFrame[bar="soft"] {{ background: {SOFT_LIGHT}; border: 1px solid {SOFT}; border-radius: 4px; }}
 QListWidget#findings {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 4px; }}
 QListWidget#findings::item {{ padding: 3px; }}
 QFrame#card {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 6px; }}
 QFrame#form {{ background: {PAPER}; border-left: 1px solid {LINE}; }}
-QScrollArea#fields, QScrollArea#fields > QWidget > QWidget {{ background: {PAPER}; border: none; }}
+QScrollArea#fields, QWidget#inside {{ background: {PAPER}; }}
 QLineEdit, QComboBox {{ min-height: 24px; }}
 *[fault="hard"] {{ border: 1px solid {HARD}; border-radius: 2px; background: {HARD_LIGHT}; }}
 *[fault="soft"] {{ border: 1px solid {SOFT}; border-radius: 2px; background: {SOFT_LIGHT}; }}
 QStatusBar {{ background: {SIDE}; }}
 QStatusBar::item {{ border: none; }}
 QWidget#sample {{ border: 4px solid {SAMPLE}; }}
-QLabel#sample_words {{ background: {SAMPLE}; color: white; padding: 3px {MARGIN}px; font-weight: 600; }}
+QLabel#sample_words {{ background: {SAMPLE}; color: white; padding: 3px {MARGIN}px; }}
 """
 
 _ROLES = {

@@ -89,7 +89,7 @@ class Notice(QFrame):
     def say(self, sentence: str, role: str = "hard") -> None:
         """Show a sentence."""
         self.words.setText(sentence)
-        look.set_role(self, "role", role)
+        look.set_role(self, "bar", role)
         self.show()
 
 
@@ -172,13 +172,14 @@ class MainWindow(QMainWindow):
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         self.state = QLabel()
+        self.state.setContentsMargins(look.GAP, 0, 0, 0)
         self.clerk = QLabel()
         self.folder_words = QLabel(say("window_folder", folder=self._folder))
         secret = QLabel(say("window_no_secrets"))
         look.set_role(secret, "role", "warning")
         bar.addWidget(self.state)
         for label in (self.clerk, self.folder_words, secret):
-            label.setContentsMargins(look.MARGIN, 0, 0, 0)
+            label.setContentsMargins(look.GAP, 0, look.GAP, 0)
             bar.addPermanentWidget(label)
 
     # -- coming and going ----------------------------------------------------------------------------------

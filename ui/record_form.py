@@ -171,6 +171,7 @@ class RecordForm(QFrame):
 
     def _build_fields(self) -> QWidget:
         inside = QWidget()
+        inside.setObjectName("inside")
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, look.MARGIN, look.MARGIN)
         grid.setHorizontalSpacing(look.GAP)
@@ -190,6 +191,7 @@ class RecordForm(QFrame):
 
     def _add_heading(self, grid: QGridLayout, words: str) -> None:
         heading = QLabel(words)
+        heading.setIndent(0)
         look.set_role(heading, "role", "section")
         grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
 
@@ -200,6 +202,7 @@ class RecordForm(QFrame):
         label = QLabel(field.words() + mark)
         label.setWordWrap(True)
         label.setFixedWidth(128)
+        label.setContentsMargins(0, 6, 0, 0)
         label.setBuddy(editor)
         if mark:
             label.setToolTip(
@@ -458,15 +461,13 @@ class RecordForm(QFrame):
         self.findings = tuple(sorted(findings, key=lambda finding: not finding.hard))
         self.finding_list.clear()
         for finding in self.findings:
-            place = self.register.field_words(finding.field) if finding.field else ""
-            sign = "●" if finding.hard else "○"
-            item = QListWidgetItem(" ".join(part for part in (sign, place, finding.sentence()) if part))
+            item = QListWidgetItem(self._in_list(finding))
             item.setData(Qt.ItemDataRole.UserRole, finding)
             item.setForeground(QColor(look.HARD if finding.hard else look.SOFT))
             self.finding_list.addItem(item)
         self.finding_list.setVisible(bool(self.findings))
-        lines = min(len(self.findings), FINDINGS_SHOWN)
-        self.finding_list.setFixedHeight(lines * (2 * self.fontMetrics().lineSpacing() + 6) + 6)
+        rows = range(min(self.finding_list.count(), FINDINGS_SHOWN))
+        self.finding_list.setFixedHeight(sum(self.finding_list.sizeHintForRow(row) for row in rows) + 8)
         for key, editor in self.editors.items():
             at_field = [finding for finding in self.findings if finding.field == key]
             worst = "hard" if any(finding.hard for finding in at_field) else "soft"
@@ -474,6 +475,13 @@ class RecordForm(QFrame):
             self._note(key, "\n".join(finding.sentence() for finding in at_field), worst)
         for key, grid in self.grids.items():
             grid.show_faults([finding for finding in self.findings if finding.field.partition(".")[0] == key])
+
+    def _in_list(self, finding: Finding) -> str:
+        """A finding with the name of its field, unless its sentence names it."""
+        sentence = finding.sentence()
+        place = self.register.field_words(finding.field) if finding.field else ""
+        sign = "●" if finding.hard else "○"
+        return f"{sign} {sentence}" if place in sentence else f"{sign} {place}: {sentence}"
 
     def _note(self, key: str, words: str, role: str) -> None:
         note = self._notes[key]

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import look
-from ui.ask import Asker, Failure
+from ui.ask import Asker, Failure, Newest
 from workstation.fields import Field
 from workstation.ports import Store
 from workstation.query import Query
@@ -94,10 +94,9 @@ class RecordTableModel(QAbstractTableModel):
         self._stale: set[int] = set()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._on_the_way: set[int] = set()
-        self._asked = 0
-        """Generation of the newest question for row ids."""
-        self._shown = 0
-        """Generation of the row ids that are shown; pages of former ones come too late."""
+        self._searches = Newest()
+        self._shown = Newest()
+        """Row ids that were shown, one after the other; pages of former ones come too late."""
 
     # -- what is shown -------------------------------------------------------------------------------------
 
@@ -108,18 +107,17 @@ class RecordTableModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Ask anew, for records have changed."""
-        self._asked += 1
-        generation = self._asked
+        number = self._searches.next()
         self._asker.ask(
             partial(_ids, self._register, self.query),
-            partial(self._take_ids, generation),
-            wanted=lambda: generation == self._asked,
+            partial(self._take_ids, number),
+            wanted=partial(self._searches.is_newest, number),
         )
 
-    def _take_ids(self, generation: int, ids: "array[int]") -> None:
-        if generation != self._asked:
+    def _take_ids(self, number: int, ids: "array[int]") -> None:
+        if not self._searches.is_newest(number):
             return
-        self._shown = generation
+        self._shown.next()
         self._wanted.clear()
         self._on_the_way.clear()
         if self.loaded and ids == self._ids:
@@ -169,17 +167,17 @@ class RecordTableModel(QAbstractTableModel):
         if not asked:
             return
         self._on_the_way.update(asked)
-        generation = self._shown
+        shown = self._shown.number
         pages = [(page, self._ids[page * PAGE : (page + 1) * PAGE].tolist()) for page in asked]
         self._asker.ask(
             partial(_pages, self._register, self.columns, pages),
-            partial(self._take_pages, generation),
-            partial(self._miss_pages, generation),
-            wanted=lambda: generation == self._shown,
+            partial(self._take_pages, shown),
+            partial(self._miss_pages, shown),
+            wanted=partial(self._shown.is_newest, shown),
         )
 
-    def _take_pages(self, generation: int, pages: dict[int, list[Row]]) -> None:
-        if generation != self._shown:
+    def _take_pages(self, shown: int, pages: dict[int, list[Row]]) -> None:
+        if not self._shown.is_newest(shown):
             return
         self._on_the_way.clear()
         for page, rows in pages.items():
@@ -192,8 +190,8 @@ class RecordTableModel(QAbstractTableModel):
             self._cache.popitem(last=False)
         self._ask_pages()
 
-    def _miss_pages(self, generation: int, failure: Failure) -> None:
-        if generation == self._shown:
+    def _miss_pages(self, shown: int, failure: Failure) -> None:
+        if self._shown.is_newest(shown):
             self._on_the_way.clear()
         self._asker.trouble.emit(failure)
 
@@ -227,15 +225,14 @@ class PlainDelegate(QStyledItemDelegate):
         rect: QRect = option.rect  # type: ignore[attr-defined]
         metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
         state = option.state  # type: ignore[attr-defined]
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(rect, palette.brush(QPalette.ColorRole.Highlight))
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(look.CHOSEN))
         elif index.row() % 2:
             painter.fillRect(rect, palette.brush(QPalette.ColorRole.AlternateBase))
         text = index.data(_DISPLAY)
         inner = rect.adjusted(look.GAP, 0, -look.GAP, 0)
-        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
-        painter.setPen(palette.color(role if text is not None else QPalette.ColorRole.PlaceholderText))
+        role = QPalette.ColorRole.PlaceholderText if text is None else QPalette.ColorRole.Text
+        painter.setPen(palette.color(role))
         words = "…" if text is None else metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
@@ -281,6 +278,7 @@ class RecordTable(QTableView):
         self.empty_words = ""
         self.setModel(model)
         self.setHorizontalHeader(PlainHeader(self))
+        self.horizontalHeader().setStretchLastSection(True)
         self.setItemDelegate(PlainDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -297,7 +295,7 @@ class RecordTable(QTableView):
         half_width = self.fontMetrics().averageCharWidth()
         for column, field in enumerate(model.columns):
             heading = self.fontMetrics().horizontalAdvance(field.words() + " ▼")
-            width = max(min(field.width, 24) * half_width, heading) + 2 * look.GAP
+            width = max(min(field.width, 30) * half_width, heading) + 2 * look.GAP
             self.setColumnWidth(column, width)
         self.activated.connect(self._choose)
         self.clicked.connect(self._choose)

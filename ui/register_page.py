@@ -36,7 +36,7 @@ class DraftStrip(QFrame):
 
     def __init__(self, register: Register) -> None:
         super().__init__()
-        look.set_role(self, "role", "soft")
+        look.set_role(self, "bar", "soft")
         self._register = register
         self.drafts: Sequence[Draft] = ()
         self.words = QLabel()

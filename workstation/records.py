@@ -94,7 +94,7 @@ def missing(register: Register, record: Mapping[str, Any]) -> list[Finding]:
     """Fields that this record needs and lacks, its child tables' included."""
     findings = [
         (hard("required", field.key, label=field) if need is Severity.HARD else soft("wanted", field.key, label=field))
-        for field in register.fields
+        for field in register.needing
         if record.get(field.key) is None and (need := field.needed(record)) is not None
     ]
     for child in register.children:

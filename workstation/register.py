@@ -211,6 +211,11 @@ class Register:
         return tuple(sorted(self.fields, key=lambda field: len(field.read_after)))
 
     @cached_property
+    def needing(self) -> tuple[Field, ...]:
+        """The fields that a record may not lack, at least in some state."""
+        return tuple(field for field in self.fields if field.required)
+
+    @cached_property
     def searched(self) -> tuple[Field, ...]:
         """The fields whose text the search box finds."""
         return tuple(field for field in self.fields if field.searched)

@@ -120,7 +120,9 @@ def _check_tags(folder: Path, stated: Mapping[str, str], report: BagReport) -> N
 def _check_size(payload: Mapping[str, Path], report: BagReport) -> None:
     size = sum(path.stat().st_size for path in payload.values())
     # Where a file is changed, missing or added that is what is said; its size follows.
-    told = report.changed or report.findings
+    told = report.changed or any(
+        finding.code in ("package_file_missing", "package_file_unexpected") for finding in report.findings
+    )
     if not told and report.info.get("Payload-Oxum") != f"{size}.{len(payload)}":
         report.add("package_size_wrong", INFO, found=f"{size}.{len(payload)}")
 

@@ -265,6 +265,10 @@ class PackageContents:
     expected_rows: int = 0
     """Of all tables, for the progress shown."""
 
+    def __post_init__(self) -> None:
+        if (self.series == 1) is not (self.previous_root is None) or self.series < 1 or self.revision < 1:
+            raise ValueError("the first package of a unit, and no other, has none before it")
+
     @property
     def package_id(self) -> str:
         """``150622-2026Q3-V1``."""

@@ -6,7 +6,7 @@ package alone and never from today's declarations.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -171,9 +171,15 @@ def read_tables(descriptor: Mapping[str, Any]) -> tuple[WrittenTable, ...]:
         tables = tuple(read_table(found) for found in resources)
     except (KeyError, TypeError, AttributeError, ValueError) as fault:
         raise DescriptorFault("resources") from fault
-    if len({table.name for table in tables}) < len(tables):
-        raise DescriptorFault("resources")
+    once(tables)
     return tables
+
+
+def once(tables: Sequence[WrittenTable]) -> None:
+    """Every table and every sheet once. Raises ``DescriptorFault``."""
+    for names in ({table.name for table in tables}, {(table.workbook, table.sheet) for table in tables}):
+        if len(names) < len(tables):
+            raise DescriptorFault("resources")
 
 
 def read_table(found: Any) -> WrittenTable:

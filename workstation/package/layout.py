@@ -82,7 +82,9 @@ class Layout:
     heights: dict[int, int] = field(default_factory=dict)
     """Row -> points."""
     head: tuple[int, int] | None = None
-    """Rows repeated on every printed page; everything above their end is frozen."""
+    """Rows of the first head; everything above their end is frozen."""
+    repeated: bool = True
+    """Whether the head is repeated on every printed page: not where another block has another head."""
     chart: PlacedChart | None = None
     row: int = 0
     """The next free row."""
@@ -140,6 +142,7 @@ def lay_out_form(form: Form) -> Layout:
     layout.put(FIRST_FIGURE, form.time, "middle", layout.last_column - 2)
     layout.put(layout.last_column - 1, form.measure, "right", layout.last_column)
     layout.row += 1
+    layout.repeated = len(form.blocks) == 1
     tops = [lay_out_block(layout, block) for block in form.blocks]
     lay_out_foot(layout, form)
     if form.chart:

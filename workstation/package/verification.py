@@ -1,9 +1,10 @@
 """Verifies a package, or one workbook out of a package: container, tables, seal, every cell, series."""
 
+import errno
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,25 @@ from workstation.package import descriptor
 from workstation.package.bag import INFO, BagReport, check_bag, files_below
 from workstation.package.container import DAMAGE, unpack
 from workstation.package.contents import FORMAT
-from workstation.package.descriptor import DescriptorFault, WrittenTable
-from workstation.package.seal import Seal, SealFault, StatedSeal, TableSeal, read_json, read_rows
+from workstation.package.descriptor import DescriptorFault
+from workstation.package.inspection import (
+    Inspection,
+    check_names,
+    newer,
+    placed,
+    read_forms,
+    sealed_sheet,
+    take_seal,
+)
+from workstation.package.seal import Seal, SealFault, TableSeal, read_json
 from workstation.package.series import SeenPackage, check_series
-from workstation.package.sheet_check import LedgerCheck, SealedCells, Words, check_form, words_of
+from workstation.package.sheet_check import LedgerCheck, check_form, words_of
 from workstation.package.tables import TableReader
+from workstation.package.workbook_check import inspect_workbook
 from workstation.sheets.contents import ZIP
 from workstation.sheets.limits import refusal
-from workstation.sheets.workbook import Sheet, Workbook, open_workbook
+from workstation.sheets.workbook import Workbook, open_workbook
 
-REPORT_TABLES = frozenset(("explanations", "changes"))
-"""Tables that the report workbook shows; all others stand in the ledgers."""
 WORKBOOK_PART = "xl/workbook.xml"
 
 
@@ -93,7 +102,9 @@ def verify(path: Path, seen: Sequence[SeenPackage] = ()) -> Verification:
         with tempfile.TemporaryDirectory(prefix="verify-", ignore_cleanup_errors=True) as folder:
             inspection = inspect_workbook(path) if workbook else inspect_package(path, Path(folder))
     except OSError as error:
-        raise EnvironmentFault("package_disk_full", folder=tempfile.gettempdir()) from error
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise EnvironmentFault("package_disk_full", folder=tempfile.gettempdir()) from error
+        raise refusal("unreadable", name=path.name) from error
     if inspection.seal:
         inspection.findings.extend(check_series(inspection.seal, seen))
     return Verification(problems=tuple(inspection.findings), seal=inspection.seal)
@@ -115,22 +126,6 @@ def read_start(path: Path) -> bytes:
     if not start:
         raise refusal("empty", name=path.name)
     return start
-
-
-@dataclass
-class Inspection:
-    """What is known while a file is gone through."""
-
-    findings: list[Finding] = field(default_factory=list)
-    seal: Seal | None = None
-    tables: tuple[WrittenTable, ...] = ()
-    readers: dict[str, TableReader] = field(default_factory=dict)
-    forms: dict[str, SealedCells] = field(default_factory=dict)
-    words: Words = field(default_factory=dict)
-
-    def fault(self, code: str, where: str, **values: Any) -> None:
-        """One hard problem."""
-        self.findings.append(hard(code, where=where, file=where, **values).at(sheet=where))
 
 
 def inspect_package(path: Path, folder: Path) -> Inspection:
@@ -179,30 +174,6 @@ def read_described(inspection: Inspection, root: Path) -> Mapping[str, Any] | No
         return None
     take_seal(inspection, stated, where)
     return found
-
-
-def newer(seal: object) -> bool:
-    """Whether a seal says that it is of a format this program does not know."""
-    return isinstance(seal, dict) and type(seal.get("format")) is int and seal["format"] > FORMAT
-
-
-def read_forms(found: object) -> dict[str, SealedCells]:
-    """Sealed cells by sheet. Raises ``ValueError``."""
-    if not isinstance(found, list) or not all(isinstance(form, dict) for form in found):
-        raise ValueError("forms")
-    forms = {str(form.get("sheet")): SealedCells.read(form) for form in found}
-    if len(forms) < len(found):
-        raise ValueError("forms")
-    return forms
-
-
-def take_seal(inspection: Inspection, stated: StatedSeal, where: str) -> None:
-    """Keep a seal; say so where its root is not that of what it seals."""
-    inspection.seal = stated.seal
-    if not stated.holds:
-        inspection.fault(
-            "package_root_wrong", where, stated=stated.check_code[:20], found=stated.seal.check_code
-        )
 
 
 def check_files(inspection: Inspection, root: Path, bag: BagReport) -> None:
@@ -298,12 +269,6 @@ def check_workbook(inspection: Inspection, path: Path, name: str, resaved: bool)
         inspection.fault("package_file_changed", name)
 
 
-def placed(refused: Refusal, name: str) -> Iterator[Finding]:
-    """The findings of a refusal with the file they speak of."""
-    for finding in refused.findings:
-        yield finding.at(sheet=name, values={"where": name, **finding.values})
-
-
 def compare_sheets(inspection: Inspection, workbook: Workbook, name: str) -> None:
     """Every sheet that belongs into a workbook, and no other."""
     assert inspection.seal is not None
@@ -321,110 +286,3 @@ def compare_sheets(inspection: Inspection, workbook: Workbook, name: str) -> Non
     stated = sealed_sheet(inspection, workbook, name)
     if stated and (stated[0].seal != inspection.seal or not stated[0].holds):
         inspection.fault("package_seal_differs", f"{name}!{descriptor.SEAL_SHEET}")
-
-
-def check_names(
-    inspection: Inspection, workbook: Workbook, name: str, expected: Sequence[str]
-) -> Iterator[Sheet]:
-    """The expected sheets that are there; tells which are missing and which are too many."""
-    for sheet in expected:
-        if sheet in workbook.sheet_names:
-            yield workbook.sheet(sheet)
-        else:
-            inspection.fault("package_sheet_missing", f"{name}!{sheet}", name=sheet)
-    for sheet in workbook.sheet_names:
-        if sheet not in expected and sheet != descriptor.SEAL_SHEET:
-            inspection.fault("package_sheet_added", f"{name}!{sheet}", name=sheet)
-
-
-def sealed_sheet(
-    inspection: Inspection, workbook: Workbook, name: str
-) -> tuple[StatedSeal, dict[str, str]] | None:
-    """The seal of a workbook's hidden sheet and the other things it holds; ``None`` where there is none."""
-    where = f"{name}!{descriptor.SEAL_SHEET}"
-    if descriptor.SEAL_SHEET not in workbook.sheet_names:
-        inspection.fault("package_no_seal", where)
-        return None
-    joined: dict[str, str] = {}
-    for _, cells in workbook.sheet(descriptor.SEAL_SHEET).rows():
-        key, value = (str(cell) if cell is not None else "" for cell in [*cells, None, None][:2])
-        joined[key] = joined.get(key, "") + value
-    if joined.get("format", "").isdecimal() and int(joined["format"][:9]) > FORMAT:
-        inspection.fault("package_format_newer", where, known=FORMAT)
-        return None
-    try:
-        return read_rows(list(joined.items())), joined
-    except SealFault:
-        inspection.fault("package_seal_unreadable", where)
-        return None
-
-
-def inspect_workbook(path: Path) -> Inspection:
-    """One workbook taken out of a package, by what its hidden sheet says of it."""
-    inspection = Inspection()
-    try:
-        workbook = open_workbook(path)
-        found = sealed_sheet(inspection, workbook, path.name)
-        if found:
-            take_seal(inspection, found[0], f"{path.name}!{descriptor.SEAL_SHEET}")
-            check_alone(inspection, workbook, path.name, found[1])
-    except Refusal as refused:
-        inspection.findings.extend(placed(refused, path.name))
-    return inspection
-
-
-def check_alone(inspection: Inspection, workbook: Workbook, name: str, entries: Mapping[str, str]) -> None:
-    """Recompute what the seal says of each sheet of a single workbook."""
-    seal = inspection.seal
-    assert seal is not None
-    where = f"{name}!{descriptor.SEAL_SHEET}"
-    try:
-        forms = {
-            key.removeprefix("sheet/"): SealedCells.read(descriptor.read_object(value))
-            for key, value in entries.items()
-            if key.startswith("sheet/")
-        }
-        described = [
-            descriptor.read_table(descriptor.read_object(value))
-            for key, value in entries.items()
-            if key.startswith("table/")
-        ]
-    except (DescriptorFault, KeyError, TypeError, AttributeError, ValueError):
-        inspection.fault("package_seal_unreadable", where)
-        return
-    tables = {table.sheet: table for table in described}
-    expected = seal.tables.keys() & REPORT_TABLES if forms else seal.tables.keys() - REPORT_TABLES
-    for missing in expected - {table.name for table in described}:
-        inspection.fault("package_sheet_missing", f"{name}!{missing}", name=missing)
-    for missing in seal.forms.keys() - forms.keys() if forms else ():
-        inspection.fault("package_sheet_missing", f"{name}!{missing}", name=missing)
-    # The words for codes are needed to read the other sheets.
-    order = sorted(tables, key=lambda sheet: tables[sheet].name != "codes")
-    for sheet in check_names(inspection, workbook, name, [*order, *forms]):
-        place = f"{name}!{sheet.name}"
-        if sheet.name in forms:
-            if forms[sheet.name].digest() != seal.forms.get(sheet.name):
-                inspection.fault("package_form_seal", where, form=sheet.name)
-            inspection.findings.extend(check_form(sheet, place, forms[sheet.name], seal.check_code).all())
-        else:
-            check_ledger_alone(inspection, sheet, place, tables[sheet.name])
-
-
-def check_ledger_alone(inspection: Inspection, sheet: Sheet, place: str, table: WrittenTable) -> None:
-    """A ledger sheet against the digest that the seal has of its table."""
-    assert inspection.seal is not None
-    check = LedgerCheck(sheet, place, table, inspection.words)
-    found = check.digest()
-    inspection.findings.extend(check.problems.all())
-    stated = inspection.seal.tables.get(table.name)
-    if found and (stated is None or found != (stated.rows, stated.digest)):
-        inspection.fault(
-            "package_sheet_changed",
-            place,
-            name=sheet.name,
-            stated=stated.rows if stated else 0,
-            found=found[0],
-        )
-    if table.name == "codes" and found:
-        lines = ((cells[0], cells[1], cells[2], cells[3]) for _, cells in sheet.rows())
-        inspection.words = words_of(tuple(map(str, line)) for line in lines)

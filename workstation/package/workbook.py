@@ -79,7 +79,7 @@ def book(path: Path, created: datetime.datetime, title: str) -> Iterator["Book"]
 
 
 def close_parts(workbook: Any) -> None:
-    """Close what the library leaves open when it could not write on; an open file cannot be removed everywhere."""
+    """Close what the library leaves open when it could not write on; Windows removes no open file."""
     for part in (workbook, *workbook.charts, *workbook.worksheets()):
         for handle in (part.fh, getattr(part, "row_data_fh", None)):
             if handle is not None:
@@ -109,7 +109,9 @@ class Book:
         )
         return sheet
 
-    def set_page(self, sheet: Any, head: tuple[int, int] | None, check_code: str = "") -> None:
+    def set_page(
+        self, sheet: Any, head: tuple[int, int] | None, check_code: str = "", repeated: bool = True
+    ) -> None:
         """A4 landscape, one page wide, repeated heads, page x of y."""
         sheet.set_paper(A4)
         sheet.set_landscape()
@@ -118,8 +120,9 @@ class Book:
         foot = say("package_page", "zh")
         right = f"&R{say('package_check_code', 'zh', check_code=check_code)}" if check_code else ""
         sheet.set_footer(f"&C{foot}{right}")
-        if head:
+        if head and repeated:
             sheet.repeat_rows(*head)
+        if head:
             sheet.freeze_panes(head[1] + 1, 0)
 
     def write_seal(self, seal: Seal, descriptions: Iterable[tuple[str, Any]]) -> None:
@@ -190,7 +193,7 @@ def write_layout(book: Book, sheet: Any, layout: Layout, check_code: str) -> Non
         sheet.set_row(row, height)
     for cell in sorted(layout.cells, key=lambda cell: (cell.row, cell.column)):
         write_placed(book, sheet, cell, check_code)
-    book.set_page(sheet, layout.head, check_code)
+    book.set_page(sheet, layout.head, check_code, layout.repeated)
     if layout.chart:
         insert_chart(book, sheet, layout.sheet, layout.chart)
 
@@ -232,5 +235,5 @@ def insert_chart(book: Book, sheet: Any, name: str, chart: PlacedChart) -> None:
         )
     drawn.set_title({"name": chart.title, "overlay": False})
     drawn.set_legend({"position": "bottom"})
-    drawn.set_size({"width": 640, "height": 300})
+    drawn.set_size({"width": 640, "height": 220})
     sheet.insert_chart(chart.row, 0, drawn)

@@ -22,10 +22,9 @@ from workstation.package.verification import verify
 from workstation.package.workbook import Book, LedgerSheet, book, write_layout
 from workstation.package.written_values import Kind
 from workstation.ports import Progress
+from workstation.sheets import limits
 from workstation.words import say
 
-MOST_ROWS = 1_048_575
-"""Of a table: a sheet holds one more, the headings."""
 PROGRESS_EVERY = 500
 FAULTS = {
     errno.ENOSPC: "package_disk_full",
@@ -82,8 +81,9 @@ def write_package(contents: PackageContents, folder: Path, progress: Progress | 
     """Write a package into an existing folder; the file appears there only once it was read back and is good.
 
     Writing the same contents again is no fault and changes nothing. Raises ``Refusal`` where another package
-    bears the name or a table has more rows than a sheet holds, ``EnvironmentFault`` for a full disk, a pulled
-    stick or a folder that cannot be written, ``Stopped`` where ``progress`` does; none of them leaves a file.
+    bears the name, an attachment is gone or a table has more rows than a sheet holds, ``EnvironmentFault``
+    for a full disk, a pulled stick or a folder that cannot be written, ``Stopped`` where ``progress`` does;
+    none of them leaves a file.
     """
     target = folder / contents.file_name
     with (
@@ -123,6 +123,8 @@ def build_payload(build: Build) -> Seal:
         raise ValueError(f"two tables of one name: {sorted(names)}")
     for digest, path in sorted(contents.attachments.items()):
         keep = build.folder / "data" / "attachments" / digest
+        if not path.is_file():
+            raise Refusal([hard("package_attachment_missing", file=path.name)])
         keep.parent.mkdir(exist_ok=True)
         shutil.copyfile(path, keep)
     title = contents.file_name.removesuffix(".zip")
@@ -189,11 +191,13 @@ def write_table(build: Build, table: Table, shown: Book, workbook: str, profile:
     """One table into its file and its sheet, in one pass."""
     kinds = written_kinds(table.columns, profile)
     path = build.folder / "data" / "tables" / f"{table.name}.csv"
+    # What cannot be read back is not written; the first row holds the headings.
+    most = min(limits.ROWS, limits.CELLS // len(table.columns)) - 1
     sheet = LedgerSheet(shown, shown.add_sheet(table.label), table.columns, kinds)
     with TableWriter(path, (column.key for column in table.columns), kinds) as writer:
         for row in written_rows(table, profile):
-            if sheet.row == MOST_ROWS:
-                raise Refusal([hard("package_table_too_long", table=table.label, limit=MOST_ROWS)])
+            if sheet.row == most:
+                raise Refusal([hard("package_table_too_long", table=table.label, limit=most)])
             writer.add(row)
             sheet.add(row)
             build.step()
@@ -296,7 +300,8 @@ def put_in_place(build: Build, target: Path) -> None:
         read_back(part, target)
         if target.exists() and sha256_of(target) != sha256_of(part):
             raise Refusal([hard("package_name_taken", path=str(target))])
-        part.chmod(0o644)
+        with suppress(OSError):  # a stick's file system may know no rights
+            part.chmod(0o644)
         part.replace(target)
         sync_folder(target.parent)
     except BaseException:

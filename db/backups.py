@@ -1,0 +1,284 @@
+"""Backups: copied by SQLite, opened, checked and counted before they are called good, thinned with time."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from db.attachments import digest_of, sync_folder
+from db.engine import DatabaseError, connect
+from db.faults import translated
+from db.files import check_file, check_version, is_healthy
+from db.history import kept_head, moment
+from db.tables import quote
+from workstation.findings import EnvironmentFault, Finding, soft
+from workstation.register import Register
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+FOLDER = "backups"
+UNFINISHED = ".unfinished"
+Kind = Literal["daily", "hand", "before_upgrade", "before_import", "before_restore"]
+NAME = re.compile(r"workstation_(?P<at>\d{8}-\d{6})_(?P<kind>[a-z_]+)(?:-\d+)?\.db")
+CHINA = timezone(timedelta(hours=8))
+
+DAILY, WEEKLY, MONTHLY = 7, 4, 12
+"""How many daily backups stay: the newest of so many days, weeks and months."""
+BEFORE = 5
+"""How many of each other kind stay, those made by hand excepted: they all stay."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backup:
+    """One backup file."""
+
+    path: Path
+    at: datetime
+    kind: str
+    counts: dict[str, int] | None
+    """Register -> records in force; ``None`` for a file that cannot be read as a backup."""
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupMade:
+    """What making a backup came to."""
+
+    backup: Backup
+    second: Path | None
+    """The copy in the second place."""
+    findings: tuple[Finding, ...]
+    """What went wrong with the second place; the backup itself is good."""
+
+
+def make(
+    source: "Connection", catalogue: Sequence[Register], folder: Path, kind: Kind, now: datetime
+) -> Backup:
+    """Write a backup of an open store into the data folder's ``backups`` and prove that it is good.
+
+    Raises ``EnvironmentFault``: ``disk_full``, ``folder_unwritable``, or ``backup_failed`` when the copy does
+    not hold what the store holds.
+    """
+    place = folder / FOLDER
+    with translated(place):
+        place.mkdir(exist_ok=True)
+        final = _free_name(place, kind, now)
+        write(source, catalogue, final, moment(now))
+    backup = read(final)
+    if backup is None:
+        raise EnvironmentFault("backup_failed", path=final)
+    return backup
+
+
+def write(source: "Connection", catalogue: Sequence[Register], final: Path, at: str) -> None:
+    """Copy an open store to a file of its own: under a temporary name, checked, then renamed."""
+    unfinished = final.with_name(final.name + UNFINISHED)
+    discard(unfinished)
+    try:
+        copy = connect(unfinished)
+        try:
+            source.backup(copy)
+            # One file that any program of ours can open, also on a medium that cannot be written.
+            copy.execute("PRAGMA journal_mode = DELETE")
+            expected = counts(source, catalogue)
+            note = json.dumps({"at": at, "counts": expected})
+            copy.execute("INSERT OR REPLACE INTO meta VALUES ('backup', ?)", (note,))
+            copy.commit()
+        finally:
+            copy.close()
+        proof = connect(unfinished, read_only=True)
+        try:
+            same = counts(proof, catalogue) == expected and kept_head(proof) == kept_head(source)
+            if not (same and is_healthy(proof)):
+                raise EnvironmentFault("backup_failed", path=final)
+        finally:
+            proof.close()
+        _sync(unfinished)
+        unfinished.replace(final)
+        sync_folder(final.parent)
+    finally:
+        discard(unfinished)
+
+
+def counts(connection: "Connection", catalogue: Iterable[Register]) -> dict[str, int]:
+    """Register -> records in force."""
+    return {
+        register.key: connection.execute(
+            f"SELECT count(*) FROM {quote(register.key)} WHERE withdrawn_at IS NULL"
+        ).fetchone()[0]
+        for register in catalogue
+    }
+
+
+def read(path: Path) -> Backup | None:
+    """What a file is as a backup; ``None`` where its name is not one of ours."""
+    matched = NAME.fullmatch(path.name)
+    if matched is None:
+        return None
+    try:
+        at = datetime.strptime(matched["at"], "%Y%m%d-%H%M%S").replace(tzinfo=CHINA)
+    except ValueError:
+        return None
+    return Backup(
+        path=path, at=at, kind=matched["kind"], counts=_noted_counts(path), size=path.stat().st_size
+    )
+
+
+def _noted_counts(path: Path) -> dict[str, int] | None:
+    try:
+        check_file(path)
+        connection = connect(path, read_only=True)
+        try:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'backup'").fetchone()
+        finally:
+            connection.close()
+        found: dict[str, int] | None = json.loads(row[0])["counts"] if row else None
+        return found
+    except (EnvironmentFault, DatabaseError, OSError, ValueError, KeyError):
+        return None
+
+
+def listed(folder: Path) -> list[Backup]:
+    """The backups of a data folder, newest first."""
+    found = [backup for path in (folder / FOLDER).glob("*.db") if (backup := read(path)) is not None]
+    return sorted(found, key=lambda backup: (backup.at, backup.path.name), reverse=True)
+
+
+def kept(
+    moments: Iterable[datetime], *, daily: int = DAILY, weekly: int = WEEKLY, monthly: int = MONTHLY
+) -> set[datetime]:
+    """Which of these moments stay: the newest of each of the last days, weeks (Monday to Sunday) and months.
+
+    Only days, weeks and months that have a backup count, so that a long holiday thins nothing out.
+    """
+    newest_first = sorted(moments, reverse=True)
+    periods: list[tuple[Callable[[datetime], Any], int]] = [
+        (lambda at: at.date(), daily),
+        (lambda at: at.isocalendar()[:2], weekly),
+        (lambda at: (at.year, at.month), monthly),
+    ]
+    staying: set[datetime] = set()
+    for period, number in periods:
+        newest: dict[Any, datetime] = {}
+        for at in newest_first:
+            newest.setdefault(period(at), at)
+        staying.update(list(newest.values())[:number])
+    return staying
+
+
+def superfluous(backups: Sequence[Backup]) -> list[Backup]:
+    """Which backups may go, given all of them.
+
+    An unreadable one neither counts nor goes: somebody should look.
+    """
+    readable = sorted(
+        (b for b in backups if b.counts is not None), key=lambda backup: backup.at, reverse=True
+    )
+    staying = kept(backup.at for backup in readable if backup.kind == "daily")
+    going = [backup for backup in readable if backup.kind == "daily" and backup.at not in staying]
+    for kind in {backup.kind for backup in readable} - {"daily", "hand"}:
+        going += [backup for backup in readable if backup.kind == kind][BEFORE:]
+    return going
+
+
+def copy_to_second_place(backup: Backup, second: Path) -> tuple[Path | None, tuple[Finding, ...]]:
+    """Copy a good backup to a stick or a share and compare; a stick that is not there is a soft finding."""
+    final = second / backup.path.name
+    unfinished = final.with_name(final.name + UNFINISHED)
+    if not second.is_dir():
+        return None, (soft("second_place_missing", path=second),)
+    try:
+        try:
+            shutil.copyfile(backup.path, unfinished)
+            _sync(unfinished)
+            if digest_of(unfinished) != digest_of(backup.path):
+                return None, (soft("second_place_failed", path=second, reason=final.name),)
+            unfinished.replace(final)
+            sync_folder(second)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        return None, (soft("second_place_failed", path=second, reason=error.strerror or str(error)),)
+    return final, ()
+
+
+def check(path: Path) -> str:
+    """The unit of a backup; ``EnvironmentFault`` unless it is a healthy store that this program can open."""
+    if not path.is_file():
+        raise EnvironmentFault("backup_missing", path=path)
+    with translated(path):
+        check_file(path)
+        connection = connect(path, read_only=True)
+        try:
+            check_version(connection, path)
+            if not is_healthy(connection):
+                raise EnvironmentFault("store_damaged", path=path)
+            row = connection.execute("SELECT value FROM meta WHERE key = 'unit'").fetchone()
+            return row[0] if row else ""
+        finally:
+            connection.close()
+
+
+def unpack(source: Path, target: Path) -> None:
+    """Copy a checked backup to ``target``, whole and on the disk."""
+    discard(target)
+    origin = connect(source, read_only=True)
+    try:
+        copy = connect(target)
+        try:
+            origin.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            copy.execute("DELETE FROM meta WHERE key = 'backup'")
+            copy.commit()
+            if not is_healthy(copy):
+                raise EnvironmentFault("backup_failed", path=target)
+        finally:
+            copy.close()
+    finally:
+        origin.close()
+    _sync(target)
+
+
+def set_aside(store: Path, now: datetime) -> Path:
+    """Keep the files of a store that does not open, so that nothing of it is lost; returns the folder."""
+    aside = store.parent / FOLDER / f"damaged_{now:%Y%m%d-%H%M%S}"
+    aside.mkdir(parents=True, exist_ok=True)
+    for ending in ("", "-wal"):
+        part = store.with_name(store.name + ending)
+        if part.exists():
+            shutil.copyfile(part, aside / part.name)
+            _sync(aside / part.name)
+    sync_folder(aside)
+    return aside
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """What a kill left behind while a backup was written."""
+    return sorted((folder / FOLDER).glob(f"*{UNFINISHED}*"))
+
+
+def discard(path: Path) -> None:
+    """Remove a file of the engine with all that belongs to it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _free_name(place: Path, kind: Kind, now: datetime) -> Path:
+    stem = f"workstation_{now.astimezone(CHINA):%Y%m%d-%H%M%S}_{kind}"
+    path, number = place / f"{stem}.db", 1
+    while path.exists():
+        number += 1
+        path = place / f"{stem}-{number}.db"
+    return path
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,179 @@
+"""The history of all records: one row for each change, chained by hash, so that a rewritten past shows."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from workstation.ports import Cause, Version
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+GENESIS = bytes(32)
+"""What stands before the first row."""
+COLUMNS = "sequence, at, clerk, cause, action, register, uid, revision, before, after, reason, batch, hash"
+
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+"""JSON in one line. What is kept is the text itself, so the order of keys is the declaration's."""
+
+
+class Change(NamedTuple):
+    """What happened to one record, as JSON texts."""
+
+    uid: str
+    revision: int
+    before: str
+    after: str
+
+
+class Occasion(NamedTuple):
+    """What the changes of one call have in common."""
+
+    at: str
+    clerk: str
+    cause: Cause
+    action: str
+    register: str
+    reason: str
+    batch: str
+
+
+class Head(NamedTuple):
+    """The end of the chain."""
+
+    sequence: int
+    hash: bytes
+
+
+class History:
+    """Appends to the chain inside the caller's transaction."""
+
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
+        self._head: Head | None = None
+
+    @property
+    def head(self) -> Head:
+        """The last row's number and hash."""
+        if self._head is None:
+            self._head = last_row(self._connection)
+        return self._head
+
+    def forget(self) -> None:
+        """Read the head again: a transaction was taken back."""
+        self._head = None
+
+    def append(self, occasion: Occasion, changes: Iterable[Change]) -> None:
+        """Write one row for each change, and the new head."""
+        sequence, digest = self.head
+        opening, closing = _frame(occasion)
+        shared = occasion[:5]
+        ending = (occasion.reason, occasion.batch)
+        rows = []
+        for uid, revision, before, after in changes:
+            sequence += 1
+            text = f'[{sequence},{opening},"{uid}",{revision},{before},{after},{closing}]'
+            digest = sha256(digest + text.encode()).digest()
+            rows.append((sequence, *shared, uid, revision, before, after, *ending, digest))
+        self._connection.executemany(
+            f"INSERT INTO history ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
+        self._connection.execute(
+            "UPDATE meta SET value = ? WHERE key = 'history_head'", (f"{sequence} {digest.hex()}",)
+        )
+        self._head = Head(sequence, digest)
+
+
+def _frame(occasion: Occasion) -> tuple[str, str]:
+    """The parts of a row's canonical text that are the same for all changes of one occasion."""
+    at, clerk, cause, action, register, reason, batch = occasion
+    return encode([at, clerk, cause, action, register])[1:-1], encode([reason, batch])[1:-1]
+
+
+def last_row(connection: "Connection") -> Head:
+    """The chain's end as the rows themselves have it."""
+    row = connection.execute("SELECT sequence, hash FROM history ORDER BY sequence DESC LIMIT 1").fetchone()
+    return Head(*row) if row else Head(0, GENESIS)
+
+
+def kept_head(connection: "Connection") -> Head:
+    """The chain's end as it was noted beside the rows, so that a cut tail shows."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'history_head'").fetchone()
+    sequence, _, digest = (row[0] if row else "").partition(" ")
+    try:
+        return Head(int(sequence), bytes.fromhex(digest))
+    except ValueError:
+        return Head(-1, b"")
+
+
+def versions(connection: "Connection", uid: str) -> list[Version]:
+    """All versions of one record, oldest first."""
+    rows = connection.execute(
+        "SELECT sequence, at, clerk, cause, action, revision, before, after, reason, batch"
+        " FROM history WHERE uid = ? ORDER BY sequence",
+        (uid,),
+    )
+    return [
+        Version(
+            sequence=sequence,
+            at=at,
+            clerk=clerk,
+            cause=cause,
+            action=action,
+            revision=revision,
+            before=json.loads(before),
+            after=json.loads(after),
+            reason=reason,
+            batch=batch,
+        )
+        for sequence, at, clerk, cause, action, revision, before, after, reason, batch in rows
+    ]
+
+
+def first_break(connection: "Connection") -> int | None:
+    """The number of the first row that does not continue the chain; ``None`` while all do.
+
+    A missing row is the first that breaks; so is the first row of a tail that was cut off, which the noted
+    head knows and the table does not.
+    """
+    expected, digest = 0, GENESIS
+    for row in connection.execute(f"SELECT {COLUMNS} FROM history ORDER BY sequence"):
+        sequence, at, clerk, cause, action, register, uid, revision, before, after, reason, batch, kept = row
+        expected += 1
+        opening, closing = _frame(Occasion(at, clerk, cause, action, register, reason, batch))
+        text = f'[{sequence},{opening},"{uid}",{revision},{before},{after},{closing}]'
+        digest = sha256(digest + text.encode()).digest()
+        if sequence != expected or digest != kept:
+            return expected
+    return None if kept_head(connection) == Head(expected, digest) else expected + 1
+
+
+def replayed(connection: "Connection", register: str) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """Every record of a register as its history tells it: uid, last revision, values that are not empty."""
+    uid, revision = "", 0
+    record: dict[str, Any] = {}
+    rows = connection.execute(
+        "SELECT uid, revision, after FROM history WHERE register = ? ORDER BY uid, sequence", (register,)
+    )
+    for row_uid, row_revision, after in rows:
+        if row_uid != uid:
+            if uid:
+                yield uid, revision, record
+            uid, record = row_uid, {}
+        revision = row_revision
+        record.update(json.loads(after))
+    if uid:
+        yield uid, revision, record
+
+
+def moment(now: datetime) -> str:
+    """A moment as history and bookkeeping keep it."""
+    return now.isoformat(timespec="seconds")
+
+
+def without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A record or a child row without its empty values."""
+    return {key: value for key, value in values.items() if value is not None and value != []}

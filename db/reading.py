@@ -1,0 +1,315 @@
+"""Reading records: one, a page, all of them, and figures over them."""
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from db import history
+from db.conditions import Compiled, Conditions
+from db.faults import translated
+from db.search import Search
+from db.tables import WITHDRAWN, Plan, quote
+from workstation.fields import Record
+from workstation.findings import WrongUse
+from workstation.ports import Page, Version
+from workstation.query import Clause, Condition, Measure, Query
+from workstation.register import Register
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+CHUNK = 1000
+"""Records fetched at once while streaming."""
+
+
+class Reading:
+    """What a store answers without changing anything."""
+
+    path: Path
+    _connection: "Connection"
+    _plans: dict[str, Plan]
+    _searches: dict[str, Search]
+    _totals: dict[str, int]
+    """Register -> records in force; counted once, then kept up with each change."""
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a question."""
+        with translated(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def _plan(self, register: Register | str) -> Plan:
+        key = register if isinstance(register, str) else register.key
+        if key not in self._plans:
+            raise WrongUse("register_unknown", key=key, known=", ".join(self._plans))
+        return self._plans[key]
+
+    # -- records -------------------------------------------------------------------------------------------
+
+    def get(self, register: Register, uid: str) -> Record | None:
+        """One record with its child tables, in force or withdrawn."""
+        found = self.get_many(register, [uid])
+        return found[0] if found else None
+
+    def get_many(self, register: Register, uids: Sequence[str]) -> list[Record]:
+        """Records with their child tables, in the order asked; missing ones are left out."""
+        plan = self._plan(register)
+        found: dict[str, Record] = {}
+        for start in range(0, len(uids), CHUNK):
+            part = list(uids[start : start + CHUNK])
+            marks = ", ".join("?" * len(part))
+            found |= {record["uid"]: record for _, record in self._whole(plan, f"r.uid IN ({marks})", part)}
+        return [found[uid] for uid in uids if uid in found]
+
+    def rows(self, register: Register, ids: Sequence[int]) -> list[Record]:
+        """Records of these row ids, without child tables, in the order asked."""
+        plan = self._plan(register)
+        found: dict[int, Record] = {}
+        for start in range(0, len(ids), CHUNK):
+            part = list(ids[start : start + CHUNK])
+            marks = ", ".join("?" * len(part))
+            sql = f"SELECT r.id, {plan.selected} FROM {plan.table} r WHERE r.id IN ({marks})"
+            found |= {row[0]: plan.as_record(row[1:]) for row in self._rows(sql, part)}
+        return [found[number] for number in ids if number in found]
+
+    def each(
+        self, register: Register, where: Sequence[Condition] = (), order: str = "uid"
+    ) -> Iterator[Record]:
+        """All records in force that hold the conditions, with child tables, streamed.
+
+        What changes while they stream is seen as it is when its turn comes.
+        """
+        in_force = (Clause("withdrawn_at", "is empty"), *where)
+        return (record for _, record in self._streamed(self._plan(register), in_force, order))
+
+    def all_records(self, register: Register) -> Iterator[Record]:
+        """All records, withdrawn ones too, in the order of their uids, streamed."""
+        return (record for _, record in self._streamed(self._plan(register), (), "uid"))
+
+    def _streamed(self, plan: Plan, where: Sequence[Condition], order: str) -> Iterator[tuple[int, Record]]:
+        """Row ids and records."""
+        conditions = Conditions(plan.register)
+        condition, values = conditions.all_of(where)
+        sql = f"SELECT r.id FROM {plan.table} r WHERE {condition} ORDER BY {conditions.column(order)}"
+        if order != "uid":
+            sql += ", r.id"
+        ids = array("q", (row[0] for row in self._rows(sql, values)))
+        for start in range(0, len(ids), CHUNK):
+            part = ids[start : start + CHUNK].tolist()
+            found = dict(self._whole(plan, f"r.id IN ({', '.join('?' * len(part))})", part))
+            yield from ((number, found[number]) for number in part)
+
+    def _whole(self, plan: Plan, condition: str, values: Sequence[Any]) -> list[tuple[int, Record]]:
+        """Ids and records with their child tables."""
+        answer = self._rows(f"SELECT r.id, {plan.selected} FROM {plan.table} r WHERE {condition}", values)
+        found = [(row[0], plan.as_record(row[1:])) for row in answer]
+        by_id = dict(found)
+        numbers = json.dumps(list(by_id))
+        for child in plan.children:
+            for record in by_id.values():
+                record[child.key] = []
+            answer = self._rows(
+                f"SELECT parent, {child.selected} FROM {child.table}"
+                " WHERE parent IN (SELECT value FROM json_each(?)) ORDER BY parent, position",
+                (numbers,),
+            )
+            for parent, *cells in answer:
+                by_id[parent][child.key].append(dict(zip(child.columns, cells, strict=True)))
+        return found
+
+    def history(self, register: Register, uid: str) -> list[Version]:
+        """All versions of a record, oldest first."""
+        self._plan(register)
+        with translated(self.path):
+            return history.versions(self._connection, uid)
+
+    # -- pages ---------------------------------------------------------------------------------------------
+
+    def page(self, register: Register, query: Query) -> Page:
+        """One page of records."""
+        plan = self._plan(register)
+        total, capped = self._total(plan, query)
+        ids = self._found(plan, query, query.limit)
+        return Page(records=self.rows(plan.register, ids), total=total, capped=capped)
+
+    def ids(self, register: Register, query: Query) -> list[int]:
+        """Row ids in order, without limit: what a table scrolls over."""
+        return self._found(self._plan(register), query, None)
+
+    def _found(self, plan: Plan, query: Query, limit: int | None) -> list[int]:
+        """Row ids of a query, from its offset on; out of an index alone where one fits."""
+        offset = 0 if limit is None else query.offset
+        if query.text.strip():
+            with translated(self.path):
+                return self._searches[plan.register.key].ids(
+                    query.text,
+                    order=order_of(plan, query) if query.sort else "",
+                    limit=limit,
+                    offset=offset,
+                    **_searched(plan, query),
+                )
+        condition, values = _matching(plan, query)
+        sql = f"SELECT r.id FROM {plan.table} r WHERE {condition} ORDER BY {order_of(plan, query)}"
+        if limit is not None:
+            sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
+        return [number for (number,) in self._rows(sql, values)]
+
+    def _total(self, plan: Plan, query: Query) -> tuple[int, bool]:
+        """How many records a query finds, and whether there are more."""
+        if query.text.strip():
+            with translated(self.path):
+                return self._searches[plan.register.key].count(query.text, **_searched(plan, query))
+        if not query.where and not query.withdrawn:
+            return self.total(plan.register), False
+        condition, values = _matching(plan, query)
+        sql = f"SELECT count(*) FROM {plan.table} r WHERE {condition}"
+        return self._rows(sql, values)[0][0], False
+
+    def total(self, register: Register) -> int:
+        """How many records are in force."""
+        plan = self._plan(register)
+        key = plan.register.key
+        if key not in self._totals:
+            sql = f"SELECT count(*) FROM {plan.table} r WHERE r.withdrawn_at IS NULL"
+            self._totals[key] = self._rows(sql)[0][0]
+        return self._totals[key]
+
+    # -- keys ----------------------------------------------------------------------------------------------
+
+    def lookup(self, register: str, **values: Any) -> Sequence[str]:
+        """Uids of records in force that hold all these values."""
+        plan = self._plan(register)
+        clauses = [Clause("withdrawn_at", "is empty")]
+        clauses += (Clause(key, "=", value) for key, value in values.items())
+        condition, bound = Conditions(plan.register).all_of(clauses)
+        sql = f"SELECT r.uid FROM {plan.table} r WHERE {condition} ORDER BY r.id"
+        return [row[0] for row in self._rows(sql, bound)]
+
+    def keys(
+        self, register: Register, wanted: Iterable[tuple[Any, ...]]
+    ) -> dict[tuple[Any, ...], tuple[str, bool]]:
+        """Unique key -> (uid, whether withdrawn) for those of the wanted keys that exist; in force wins."""
+        plan = self._plan(register)
+        unique = plan.register.unique_by
+        fields = (*unique.fields, *unique.also)
+        selected = ", ".join(f"r.{quote(key)}" for key in fields)
+        missing = set(wanted)
+        matches = [f"r.{quote(key)} = w.value ->> {place}" for place, key in enumerate(unique.fields)]
+        matches += (
+            f"ifnull(r.{quote(key)}, '') = ifnull(w.value ->> {place}, '')"
+            for place, key in enumerate(unique.also, start=len(unique.fields))
+        )
+        in_force = (
+            f"SELECT r.uid, {selected} FROM json_each(?) w CROSS JOIN {plan.table} r"
+            f" WHERE r.withdrawn_at IS NULL AND {' AND '.join(matches)}"
+        )
+        found: dict[tuple[Any, ...], tuple[str, bool]] = {}
+        asked = list(missing)
+        for start in range(0, len(asked), CHUNK):
+            text = json.dumps(asked[start : start + CHUNK], ensure_ascii=False)
+            for uid, *key in self._rows(in_force, (text,)):
+                found[tuple(key)] = (uid, False)
+        # The recycle bin has no unique key, and is small.
+        for uid, *key in self._rows(
+            f"SELECT r.uid, {selected} FROM {plan.table} r"
+            " WHERE r.withdrawn_at IS NOT NULL ORDER BY r.withdrawn_at"
+        ):
+            if tuple(key) in missing and found.get(tuple(key), ("", True))[1]:
+                found[tuple(key)] = (uid, True)
+        return found
+
+    def sequence(self, register: Register, field: str, prefix: str) -> int:
+        """The highest number that follows ``prefix`` in a text field, 0 for none: proposes case numbers.
+
+        Numbers of withdrawn records count: they are not given again.
+        """
+        plan = self._plan(register)
+        condition, values = Conditions(plan.register).all_of((Clause(field, "starts with", prefix),))
+        rest = f"substr(r.{quote(field)}, {len(prefix) + 1})"
+        highest = 0
+        # Two questions, for each has its index.
+        for part in ("IS NULL", "IS NOT NULL"):
+            sql = (
+                f"SELECT max(CAST({rest} AS INTEGER)) FROM {plan.table} r"
+                f" WHERE r.withdrawn_at {part} AND {condition} AND {rest} NOT GLOB '*[^0-9]*'"
+            )
+            highest = max(highest, self._rows(sql, values)[0][0] or 0)
+        return highest
+
+    # -- figures -------------------------------------------------------------------------------------------
+
+    def tally(
+        self,
+        register: Register,
+        *,
+        by: Sequence[str] = (),
+        measures: Sequence[Measure] = (Measure(),),
+        where: Sequence[Condition] = (),
+        child: str = "",
+    ) -> list[tuple[Any, ...]]:
+        """Figures over the records in force, grouped: rows of (group values…, measures…), ordered by group.
+
+        Groups are fields, or parts of a day: ``field@year``, ``@half``, ``@quarter``, ``@month``. A sum over
+        nothing is 0, an average over nothing ``None``; an average is in the unit of its field.
+        With ``child`` the rows of that child table are counted, joined with their record; fields of the child
+        table are then named ``table.field``.
+        """
+        plan = self._plan(register)
+        conditions = Conditions(plan.register, child)
+        groups = [conditions.column(name) for name in by]
+        compiled = [_measure(conditions, measure) for measure in measures]
+        condition, values = conditions.all_of((Clause("withdrawn_at", "is empty"), *where))
+        joined = f" JOIN {quote(child)} c ON c.parent = r.id" if child else ""
+        columns = ", ".join([*groups, *(sql for sql, _ in compiled)])
+        sql = f"SELECT {columns} FROM {plan.table} r{joined} WHERE {condition}"
+        if groups:
+            places = ", ".join(str(place) for place in range(1, len(groups) + 1))
+            sql += f" GROUP BY {places} ORDER BY {places}"
+        bound = [value for _, part in compiled for value in part]
+        return self._rows(sql, [*bound, *values])
+
+
+def _measure(conditions: Conditions, measure: Measure) -> Compiled:
+    """One figure of a tally as an expression."""
+    column = conditions.column(measure.field) if measure.field else ""
+    condition, values = conditions.all_of(measure.where)
+    figure = {
+        "count": "count(*)",
+        "sum": f"sum({column})",
+        "average": f"avg({column})",
+        "distinct": f"count(DISTINCT {column})",
+    }[measure.kind]
+    if measure.where:
+        figure += f" FILTER (WHERE {condition})"
+    return (f"ifnull({figure}, 0)" if measure.kind == "sum" else figure), values
+
+
+def _matching(plan: Plan, query: Query) -> Compiled:
+    """What a query's records hold."""
+    bin_or_not = Clause("withdrawn_at", "is filled" if query.withdrawn else "is empty")
+    return Conditions(plan.register).all_of((bin_or_not, *query.where))
+
+
+def _searched(plan: Plan, query: Query) -> dict[str, Any]:
+    """A query's conditions for the search index: facets as its tokens, the others as SQL."""
+    facets, others = [], []
+    for condition in query.where:
+        facet = plan.facet(condition) if isinstance(condition, Clause) else None
+        if facet is None:
+            others.append(condition)
+        else:
+            facets.append(facet)
+    where, values = Conditions(plan.register).all_of(others) if others else ("", [])
+    bin_or_not = (
+        {"facets": [*facets, WITHDRAWN]} if query.withdrawn else {"facets": facets, "excluded": [WITHDRAWN]}
+    )
+    return bin_or_not | {"where": where, "values": values}
+
+
+def order_of(plan: Plan, query: Query) -> str:
+    """The order of a query, as the indexes have it: the column, then the id."""
+    if not query.sort:
+        return "r.withdrawn_at DESC, r.id DESC" if query.withdrawn else "r.id DESC"
+    way = "DESC" if query.descending else "ASC"
+    return f"{Conditions(plan.register).column(query.sort)} {way}, r.id {way}"

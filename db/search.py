@@ -1,0 +1,292 @@
+"""The search index of a register: an FTS5 table of tokens and the folded texts they were made of.
+
+The FTS5 table keeps no text and no positions (contentless, ``detail=none``), so it is small and answers in the
+order of ids; the folded texts decide where tokens cannot, and give the exact old tokens without which nothing
+can be taken out of such a table. Both change in the caller's transaction; nothing here commits.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from db.engine import DatabaseError
+from workstation.register import Register
+from workstation.search_text import TOKENISER_VERSION, Fragment, facet_token, folded_texts, parse, tokens
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+__all__ = ["TOKENISER_VERSION", "Count", "Row", "Search", "create_statements", "is_consistent", "rebuild"]
+
+HASH_BYTES = 8 * 1024 * 1024
+"""Memory in which FTS5 gathers tokens before it writes them; with its own 1 MB it writes each token often."""
+EXAMINED = 2_000
+"""Candidates that a count compares; what goes on beyond them is told as "more"."""
+PAGE = 50
+"""A count that stops early has found at least a page, if there is one."""
+SORTED = 10_000
+"""Up to so many hits are sorted; beyond, the other order is walked and each record is asked."""
+CHUNK = 1000
+"""Records filed or taken out at once."""
+
+Row = tuple[int, Iterable[str], Iterable[tuple[str, str]]]
+"""Id of the record, texts of its searched fields, its facets as (key, value)."""
+
+
+class Count(NamedTuple):
+    """How many records a search finds."""
+
+    total: int
+    capped: bool
+    """Whether there are, or may be, more."""
+
+
+def create_statements(register: Register) -> Iterator[tuple[str, str]]:
+    """The tables that the index of a register needs, each with its name; the second sets up the first."""
+    name = register.key
+    fts = f"{name}_search"
+    yield (
+        fts,
+        f"CREATE VIRTUAL TABLE {fts} USING fts5"
+        "(tokens, content='', detail=none, columnsize=0, tokenize='ascii')",
+    )
+    yield fts, f"INSERT INTO {fts} ({fts}, rank) VALUES ('hashsize', {HASH_BYTES})"
+    yield (
+        f"{fts}_text",
+        f"CREATE TABLE {fts}_text (id INTEGER PRIMARY KEY, text TEXT NOT NULL, facets TEXT NOT NULL) STRICT",
+    )
+
+
+def rebuild(connection: "Connection", register: Register, rows: Iterable[Row]) -> None:
+    """Make the whole index of a register anew."""
+    fts = f"{register.key}_search"
+    connection.execute(f"INSERT INTO {fts} ({fts}) VALUES ('delete-all')")
+    connection.execute(f"DELETE FROM {fts}_text")
+    Search(connection, register.key).add(rows)
+
+
+def is_consistent(connection: "Connection", register: Register) -> bool:
+    """Whether the index is whole in itself and files exactly the records that exist.
+
+    Does not compare the texts: for that the caller compares ``Search.filed`` with the records.
+    """
+    fts, table = f"{register.key}_search", f'"{register.key}"'
+    try:
+        connection.execute(f"INSERT INTO {fts} ({fts}) VALUES ('integrity-check')")
+    except DatabaseError:
+        return False
+    unlike = (
+        f"SELECT 1 FROM {table} r LEFT JOIN {fts}_text t ON t.id = r.id WHERE t.id IS NULL"
+        f" UNION ALL SELECT 1 FROM {fts}_text t LEFT JOIN {table} r ON r.id = t.id WHERE r.id IS NULL LIMIT 1"
+    )
+    return connection.execute(unlike).fetchone() is None
+
+
+class Search:
+    """The search index of one register over an open connection; the register's table is named as its key."""
+
+    def __init__(self, connection: "Connection", register_key: str) -> None:
+        self._connection = connection
+        self._table = f'"{register_key}"'
+        self._fts = fts = f"{register_key}_search"
+        self._file = f"INSERT INTO {fts} (rowid, tokens) VALUES (?, ?)"
+        self._keep = f"INSERT INTO {fts}_text (id, text, facets) VALUES (?, ?, ?)"
+        self._take_out = f"INSERT INTO {fts} ({fts}, rowid, tokens) VALUES ('delete', ?, ?)"
+
+    # -- upkeep --------------------------------------------------------------------------------------------
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """File new records; fastest in ascending order of ids."""
+        remaining = iter(rows)
+        while part := [
+            (number, folded_texts(texts), " ".join(facet_token(*facet) for facet in facets))
+            for number, texts, facets in islice(remaining, CHUNK)
+        ]:
+            self._connection.executemany(self._keep, part)
+            self._connection.executemany(self._file, map(_filed, part))
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Take records out; ids that are not filed are passed over."""
+        remaining = iter(ids)
+        while part := list(islice(remaining, CHUNK)):
+            marks = ", ".join("?" * len(part))
+            where = f"FROM {self._fts}_text WHERE id IN ({marks})"
+            held = self._connection.execute(f"SELECT id, text, facets {where}", part).fetchall()
+            self._connection.executemany(self._take_out, map(_filed, held))
+            self._connection.execute(f"DELETE {where}", part)
+
+    def replace(self, rows: Iterable[Row]) -> None:
+        """File changed records anew."""
+        held = list(rows)
+        self.remove(number for number, _, _ in held)
+        self.add(held)
+
+    def filed(self, row: Row) -> bool:
+        """Whether a record is filed under exactly these texts and facets."""
+        number, texts, facets = row
+        sql = f"SELECT text, facets FROM {self._fts}_text WHERE id = ?"
+        wanted = (folded_texts(texts), " ".join(facet_token(*facet) for facet in facets))
+        return bool(self._connection.execute(sql, (number,)).fetchone() == wanted)
+
+    # -- questions -----------------------------------------------------------------------------------------
+
+    def ids(
+        self,
+        text: str,
+        *,
+        facets: Iterable[tuple[str, str]] = (),
+        excluded: Iterable[tuple[str, str]] = (),
+        where: str = "",
+        values: Sequence[Any] = (),
+        order: str = "",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[int]:
+        """Ids of the records that hold all parts of the text and all facets, none of the excluded ones.
+
+        ``where`` is a further condition and ``order`` an order, both in SQL over the register's row ``r``;
+        without an order the newest come first. A text that asks for nothing holds for every record.
+        """
+        asked = _Asked(text, facets, excluded, where, tuple(values))
+        end = None if limit is None else offset + limit
+        if not order:
+            return list(islice(self._newest_first(asked), offset, end))
+        hits = list(islice(self._newest_first(asked), SORTED + 1))
+        if len(hits) <= SORTED or limit is None:
+            hits = hits if len(hits) <= SORTED else list(self._newest_first(asked))
+            return self._in_order(hits, order, offset, limit)
+        return list(islice(self._walked(asked, order), offset, end))
+
+    def count(
+        self,
+        text: str,
+        *,
+        facets: Iterable[tuple[str, str]] = (),
+        excluded: Iterable[tuple[str, str]] = (),
+        where: str = "",
+        values: Sequence[Any] = (),
+        cap: int = 10_000,
+    ) -> Count:
+        """How many records ``ids`` finds, exactly up to the cap.
+
+        Where each has to be compared, the count stops after ``EXAMINED`` of them.
+        """
+        asked = _Asked(text, facets, excluded, where, tuple(values))
+        if asked.exact:
+            sql, bound = self._candidates(asked, "1")
+            counted = f"SELECT count(*) FROM ({sql} LIMIT {int(cap) + 1})"
+            total = int(self._connection.execute(counted, bound).fetchone()[0])
+            return Count(min(total, cap), total > cap)
+        sql, bound = self._candidates(asked, "t.text, t.facets", f"ORDER BY {self._fts}.rowid DESC")
+        total = 0
+        for examined, held in enumerate(self._connection.execute(sql, bound)):
+            if total > cap or (examined >= EXAMINED and total >= PAGE):
+                return Count(min(total, cap), True)
+            total += asked.holds(*held)
+        return Count(min(total, cap), total > cap)
+
+    def _newest_first(self, asked: "_Asked") -> Iterator[int]:
+        selected = f"{self._fts}.rowid" + ("" if asked.exact else ", t.text, t.facets")
+        sql, bound = self._candidates(asked, selected, f"ORDER BY {self._fts}.rowid DESC")
+        rows = self._connection.execute(sql, bound)
+        if asked.exact:
+            return (number for (number,) in rows)
+        return (number for number, *held in rows if asked.holds(*held))
+
+    def _candidates(self, asked: "_Asked", selected: str, order: str = "") -> tuple[str, list[Any]]:
+        """What the tokens let through, as SQL; the outer table is the index, in its own order of ids."""
+        fts = self._fts
+        conditions: list[str] = []
+        bound: list[Any] = []
+        if asked.expression:
+            source = fts
+            conditions.append(f"{fts} MATCH ?")
+            bound.append(asked.expression)
+        else:
+            # Nothing to look up: the texts stand for the index.
+            source = f"(SELECT id AS rowid FROM {fts}_text) AS {fts}"
+        if not asked.exact:
+            source += f" CROSS JOIN {fts}_text t ON t.id = {fts}.rowid"
+        if asked.where:
+            source += f" CROSS JOIN {self._table} r ON r.id = {fts}.rowid"
+            conditions.append(f"({asked.where})")
+            bound += asked.values
+        condition = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        return f"SELECT {selected} FROM {source}{condition} {order}", bound
+
+    def _in_order(self, ids: list[int], order: str, offset: int, limit: int | None) -> list[int]:
+        sql = (
+            f"SELECT r.id FROM json_each(?) h CROSS JOIN {self._table} r ON r.id = h.value"
+            f" ORDER BY {order} LIMIT ? OFFSET ?"
+        )
+        bound = ("[" + ",".join(map(str, ids)) + "]", -1 if limit is None else limit, offset)
+        return [number for (number,) in self._connection.execute(sql, bound)]
+
+    def _walked(self, asked: "_Asked", order: str) -> Iterator[int]:
+        """All records in the asked order, each compared: few of them fill a page where so many are hits."""
+        sql = (
+            f"SELECT r.id, t.text, t.facets FROM {self._table} r CROSS JOIN {self._fts}_text t ON t.id = r.id"
+            f" WHERE {asked.where or '1'} ORDER BY {order}"
+        )
+        for number, folded, facets in self._connection.execute(sql, asked.values):
+            if asked.holds(folded, facets):
+                yield number
+
+
+class _Asked:
+    """A question to the index: its FTS5 expression, and the comparison where tokens cannot decide."""
+
+    def __init__(
+        self,
+        text: str,
+        facets: Iterable[tuple[str, str]],
+        excluded: Iterable[tuple[str, str]],
+        where: str,
+        values: tuple[Any, ...],
+    ) -> None:
+        fragments = parse(text)
+        self.where = where
+        self.values = values
+        self._facets = {facet_token(*facet) for facet in facets}
+        self._excluded = {facet_token(*facet) for facet in excluded}
+        self.expression = self._expression(fragments)
+        self._compared = [fragment.holds for fragment in fragments]
+        # What is excluded from everything cannot be looked up: FTS5 knows no bare NOT.
+        told = bool(self.expression) or not self._excluded
+        self.exact = told and all(fragment.exact for fragment in fragments)
+
+    def _expression(self, fragments: Sequence[Fragment]) -> str:
+        positive = [_any_way(fragment) for fragment in fragments if fragment.ways]
+        positive += map(_quoted, sorted(self._facets))
+        if not positive:
+            return ""
+        expression = " AND ".join(positive)
+        for token in sorted(self._excluded):
+            expression = f"({expression}) NOT {_quoted(token)}"
+        return expression
+
+    def holds(self, folded: str, facets: str) -> bool:
+        """Whether the folded texts and the facet tokens of a record are as asked."""
+        if self._facets or self._excluded:
+            held = set(facets.split(" "))
+            if not self._facets <= held or self._excluded & held:
+                return False
+        return all(holds(folded) for holds in self._compared)
+
+
+def _any_way(fragment: Fragment) -> str:
+    ways = ((_joined(list(map(_quoted, choice)), "OR") for choice in way) for way in fragment.ways)
+    return _joined([_joined(list(choices), "AND") for choices in ways], "OR")
+
+
+def _joined(parts: list[str], word: str) -> str:
+    return parts[0] if len(parts) == 1 else "(" + f" {word} ".join(parts) + ")"
+
+
+def _quoted(token: str) -> str:
+    return f'"{token}"'
+
+
+def _filed(row: tuple[int, str, str]) -> tuple[int, str]:
+    number, folded, facets = row
+    return number, f"{tokens(folded)} {facets}"

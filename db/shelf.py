@@ -1,0 +1,124 @@
+"""What a store keeps beside its records: settings, drafts, packages, explanations, attachments."""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import asdict, fields
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from db import attachments
+from db.faults import translated
+from db.history import encode, moment
+from workstation.findings import Refusal, hard
+from workstation.ports import WrittenPackage
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+PACKAGE_COLUMNS = tuple(field.name for field in fields(WrittenPackage))
+
+
+class Shelf:
+    """The small tables of a store. Each change is its own transaction unless one is open."""
+
+    _connection: "Connection"
+    folder: Path
+    clerk: str
+    now: Callable[[], datetime]
+    transaction: Callable[[], AbstractContextManager[None]]
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """A setting of this store (JSON value)."""
+        row = self._connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+        return default if row is None else json.loads(row[0])
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep a setting."""
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                (key, encode(value)),
+            )
+
+    def keep_draft(self, register: str, draft: str, content: dict[str, Any], uid: str = "") -> None:
+        """Keep what is being typed under the draft's own id; ``uid`` names the record it changes."""
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO drafts (draft, register, uid, content, kept_at) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (draft) DO UPDATE SET register = excluded.register, uid = excluded.uid,"
+                " content = excluded.content, kept_at = excluded.kept_at",
+                (draft, register, uid, encode(content), self.now().isoformat(timespec="milliseconds")),
+            )
+
+    def drafts(self, register: str = "") -> list[dict[str, Any]]:
+        """Drafts with ``draft``, ``register``, ``uid``, ``content``, ``kept_at``, newest first."""
+        rows = self._connection.execute(
+            "SELECT draft, register, uid, content, kept_at FROM drafts"
+            " WHERE ? IN ('', register) ORDER BY kept_at DESC, draft",
+            (register,),
+        )
+        return [
+            {"draft": draft, "register": key, "uid": uid, "content": json.loads(content), "kept_at": kept_at}
+            for draft, key, uid, content, kept_at in rows
+        ]
+
+    def drop_draft(self, draft: str) -> None:
+        """Forget a draft."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM drafts WHERE draft = ?", (draft,))
+
+    def packages(self) -> list[WrittenPackage]:
+        """Packages written, oldest first."""
+        rows = self._connection.execute(f"SELECT {', '.join(PACKAGE_COLUMNS)} FROM packages ORDER BY series")
+        return [WrittenPackage(**dict(zip(PACKAGE_COLUMNS, row, strict=True))) for row in rows]
+
+    def add_package(self, package: WrittenPackage) -> None:
+        """Remember a written package; ``Refusal`` with ``series_taken`` when the series number is taken."""
+        with self.transaction():
+            taken = self._connection.execute(
+                "SELECT 1 FROM packages WHERE series = ?", (package.series,)
+            ).fetchone()
+            if taken:
+                raise Refusal([hard("series_taken", series=package.series)])
+            names = ", ".join(PACKAGE_COLUMNS)
+            values = ", ".join(f":{key}" for key in PACKAGE_COLUMNS)
+            self._connection.execute(f"INSERT INTO packages ({names}) VALUES ({values})", asdict(package))
+
+    def explanations(self) -> dict[str, tuple[str, str]]:
+        """Finding id -> (value it was given for, reason); the newest of each holds."""
+        rows = self._connection.execute("SELECT finding, value, reason FROM explanations ORDER BY id")
+        return {finding: (value, reason) for finding, value, reason in rows}
+
+    def explain(self, finding: str, value: str, reason: str) -> None:
+        """Keep the reason for a soft finding, given for this value; former reasons stay in the table."""
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO explanations (finding, value, reason, at, clerk) VALUES (?, ?, ?, ?, ?)",
+                (finding, value, reason, moment(self.now()), self.clerk),
+            )
+
+    def attach(self, path: Path) -> str:
+        """Keep a file by its content; returns the SHA-256 digest.
+
+        Raises ``Refusal`` for what is no file or larger than ``attachments.LIMIT``.
+        """
+        with translated(self.folder):
+            digest, size = attachments.keep(self.folder, path)
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO attachments VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
+                (digest, size, path.name, moment(self.now()), self.clerk),
+            )
+        return digest
+
+    def attachment(self, digest: str) -> Path | None:
+        """Where an attachment lies; ``None`` when it is missing."""
+        place = attachments.place(self.folder, digest)
+        return place if place.is_file() else None
+
+    def attachment_name(self, digest: str) -> str:
+        """The name the file had when it was attached; empty when it is unknown."""
+        row = self._connection.execute("SELECT name FROM attachments WHERE digest = ?", (digest,)).fetchone()
+        return row[0] if row else ""

@@ -1,0 +1,356 @@
+"""The store of one reporting unit: a data folder with one database file, attachments, backups and a lock."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import workstation
+from db import backups, files, upgrades
+from db.attachments import sync_folder
+from db.backups import CHINA, Backup, BackupMade
+from db.engine import DatabaseError, connect
+from db.faults import translated
+from db.history import Head, History, moment
+from db.search import Search
+from db.shelf import Shelf
+from db.single_instance import SingleInstance
+from db.tables import Plan
+from db.uids import Uids
+from db.writing import Writing
+from workstation.findings import EnvironmentFault, Finding, Refusal, hard
+from workstation.register import Register
+from workstation.registers.catalogue import REGISTERS
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    from sqlite_utils import Database
+
+FILE = "workstation.db"
+NEW = ".new"
+"""Ending of a store that is being made or brought back: without its final name it is nothing yet."""
+LONG_LOG = 64 * 1024 * 1024
+"""Bytes of write-ahead log after which it is cleared at once, instead of waiting for an idle moment."""
+SMALL = 64 * 1024 * 1024
+"""Bytes up to which a store is checked whole at every opening; a larger one once a day and after a kill."""
+
+Clock = Callable[[], datetime]
+
+
+def china_now() -> datetime:
+    """The moment in China's time, which knows no summer time since 1991."""
+    return datetime.now(CHINA)
+
+
+class Store(Writing, Shelf):
+    """The records of one reporting unit. One thread opens it, uses it and closes it."""
+
+    def __init__(
+        self, folder: Path, catalogue: Sequence[Register], clock: Clock, lock: SingleInstance
+    ) -> None:
+        """Use ``create`` or ``open``."""
+        self.folder = folder
+        self.path = folder / FILE
+        self._log = folder / f"{FILE}-wal"
+        self.catalogue = tuple(catalogue)
+        self.now = clock
+        self._lock = lock
+        self._uids = Uids()
+        self._plans = {register.key: Plan(register) for register in self.catalogue}
+
+    # -- opening -------------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        *,
+        unit: str,
+        clerk: str,
+        catalogue: Sequence[Register] = REGISTERS,
+        clock: Clock = china_now,
+        sample: bool = False,
+    ) -> "Store":
+        """Make the store of a unit and open it.
+
+        Raises ``EnvironmentFault``: ``store_exists``, ``store_locked``, ``folder_unwritable``, ``disk_full``.
+        """
+        path = folder / FILE
+        with translated(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            with _freed_on_failure(folder, clerk, clock) as lock:
+                if path.exists():
+                    raise EnvironmentFault("store_exists", path=path)
+                unfinished = path.with_name(FILE + NEW)
+                backups.discard(unfinished)
+                connection = connect(unfinished)
+                try:
+                    connection.execute(f"PRAGMA application_id = {files.APPLICATION_ID}")
+                    database = _database(connection)
+                    with database.atomic():
+                        upgrades.upgrade(database, catalogue, clock())
+                        notes = {
+                            "unit": unit,
+                            "clerk": clerk,
+                            "sample": str(int(sample)),
+                            "created_at": moment(clock()),
+                            "program": workstation.__version__,
+                        }
+                        connection.executemany("INSERT INTO meta VALUES (?, ?)", notes.items())
+                finally:
+                    connection.close()
+                unfinished.replace(path)
+                sync_folder(folder)
+                store = cls(folder, catalogue, clock, lock)
+                store._take_up(check=False)
+                return store
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        catalogue: Sequence[Register] = REGISTERS,
+        clock: Clock = china_now,
+        check: bool = True,
+    ) -> "Store":
+        """Open the store of a data folder, upgrading it where the program is newer than the file.
+
+        ``check=False`` leaves the engine's check out, for ``doctor`` to say more of a damaged file.
+        Raises ``EnvironmentFault``: ``store_missing``, ``store_locked``, ``store_foreign``,
+        ``store_too_new``, ``store_damaged``, ``store_busy``, ``store_read_only``, ``folder_unwritable``,
+        ``disk_full``.
+        """
+        path = folder / FILE
+        with translated(path):
+            if not path.is_file():
+                raise EnvironmentFault("store_missing", path=path)
+            with _freed_on_failure(folder, "?", clock) as lock:
+                store = cls(folder, catalogue, clock, lock)
+                store._take_up(check=check)
+                lock.tell(store.clerk, clock())
+                return store
+
+    def _take_up(self, *, check: bool) -> None:
+        """Open the file of the folder: ours, not too new, backed up before an upgrade, upgraded, healthy."""
+        files.check_file(self.path)
+        killed = _size(self._log) > 0
+        connection = connect(self.path)
+        try:
+            self._settle(connection, killed=killed, check=check)
+        except BaseException:
+            connection.close()
+            raise
+
+    def _settle(self, connection: "Connection", *, killed: bool, check: bool) -> None:
+        files.check_version(connection, self.path)
+        self._connection = connection
+        self._database = database = _database(connection)
+        self._history = History(connection)
+        self._searches = {key: Search(connection, key) for key in self._plans}
+        self._totals = {}
+        if not upgrades.is_current(database, self.catalogue):
+            if not files.is_healthy(connection):
+                raise EnvironmentFault("store_damaged", path=self.path)
+            self._back_up_before_upgrade(database)
+            upgrades.upgrade(database, self.catalogue, self.now())
+            self._note("program", workstation.__version__)
+            killed = True
+        self._index_what_is_not()
+        self.unit, self.clerk = self._noted("unit"), self._noted("clerk")
+        self.is_sample = self._noted("sample") == "1"
+        if check and self._check_is_due(killed):
+            self._check()
+
+    def _index_what_is_not(self) -> None:
+        """Make the search indexes anew whose declaration or tokeniser is not the one they were made by."""
+        for key, plan in self._plans.items():
+            if self._noted(f"indexed_{key}") != plan.indexed:
+                with self.transaction():
+                    self.rebuild_search(plan.register)
+                    self._note(f"indexed_{key}", plan.indexed)
+
+    def _check(self) -> None:
+        """Let the engine look over the whole file; a broken search index is made anew at once."""
+        complaints = files.complaints(self._connection)
+        if not all(map(files.of_a_search_index, complaints)):
+            raise EnvironmentFault("store_damaged", path=self.path)
+        if complaints:
+            for register in self.catalogue:
+                self.rebuild_search(register)
+        if self._noted("checked_on") != (today := self.now().date().isoformat()):
+            self._note("checked_on", today)
+
+    def _check_is_due(self, killed: bool) -> bool:
+        return (
+            killed or _size(self.path) <= SMALL or self._noted("checked_on") != self.now().date().isoformat()
+        )
+
+    def _back_up_before_upgrade(self, database: "Database") -> None:
+        held = set(database.table_names())
+        known = [register for register in self.catalogue if register.key in held]
+        backups.make(self._connection, known, self.folder, "before_upgrade", self.now())
+
+    def close(self) -> None:
+        """Write the log back and set the folder free."""
+        try:
+            self._lay_down()
+        finally:
+            self._lock.release()
+
+    def _lay_down(self) -> None:
+        with translated(self.path):
+            try:
+                with suppress(DatabaseError):
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                self._connection.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- the file ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes inside happen together or not at all."""
+        with super().transaction():
+            yield
+        if not self._connection.in_transaction and _size(self._log) > LONG_LOG:
+            self.idle()
+
+    def idle(self) -> None:
+        """Nobody waits: write the log back into the file, so that no save has to."""
+        if _size(self._log):
+            with translated(self.path):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    @property
+    def version(self) -> int:
+        """The version of the store's form."""
+        return upgrades.version(self._database)
+
+    @property
+    def head(self) -> Head:
+        """The end of the history's chain; a seal may name it, so that a rewritten past shows outside too."""
+        return self._history.head
+
+    def _noted(self, key: str) -> str:
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else ""
+
+    def _note(self, key: str, value: str) -> None:
+        with self.transaction():
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def leftovers(self) -> list[Path]:
+        """What a kill left behind while a store was made or brought back."""
+        return [path for path in self.folder.glob(f"{FILE}{NEW}*") if path.is_file()]
+
+    # -- backups -------------------------------------------------------------------------------------------
+
+    def backup(self, kind: backups.Kind = "hand", out: Path | None = None) -> BackupMade:
+        """Write a backup, check it, thin out the old ones, copy it to the second place where one is set.
+
+        With ``out`` it goes to that file only. Raises ``EnvironmentFault``: ``backup_failed``, ``disk_full``,
+        ``folder_unwritable``.
+        """
+        if out is not None:
+            with translated(out):
+                backups.write(self._connection, self.catalogue, out, moment(self.now()))
+                made = Backup(
+                    path=out,
+                    at=self.now(),
+                    kind=kind,
+                    counts=backups.counts(self._connection, self.catalogue),
+                    size=_size(out),
+                )
+            return BackupMade(backup=made, second=None, findings=())
+        made = backups.make(self._connection, self.catalogue, self.folder, kind, self.now())
+        with translated(self.folder):
+            for old in backups.superfluous(backups.listed(self.folder)):
+                old.path.unlink(missing_ok=True)
+        second, findings = self._to_second_place(made)
+        return BackupMade(backup=made, second=second, findings=findings)
+
+    def _to_second_place(self, made: Backup) -> tuple[Path | None, tuple[Finding, ...]]:
+        setting = self.setting("second_backup_folder")
+        return backups.copy_to_second_place(made, Path(setting)) if setting else (None, ())
+
+    def backups(self) -> list[Backup]:
+        """The backups of this data folder with their times and counts, newest first."""
+        return backups.listed(self.folder)
+
+    def restore_backup(self, source: Path) -> Backup:
+        """Put a backup in the place of the present store, which is backed up first; returns that backup.
+
+        A kill at any moment leaves the old store whole or the new one. Raises ``EnvironmentFault`` for a file
+        that is missing, foreign, too new or damaged, ``Refusal`` for a backup of another unit, before
+        anything is touched.
+        """
+        unit = backups.check(source)
+        if unit != self.unit:
+            raise Refusal([hard("backup_of_another_unit", found=unit, unit=self.unit)])
+        made = backups.make(self._connection, self.catalogue, self.folder, "before_restore", self.now())
+        fresh = self.path.with_name(FILE + NEW)
+        with translated(self.path):
+            backups.unpack(source, fresh)
+        self._lay_down()
+        try:
+            with translated(self.path):
+                if _size(self._log):
+                    # Another program keeps the file open; its log must not meet the new file.
+                    raise EnvironmentFault("store_busy", path=self.path)
+                fresh.replace(self.path)
+                sync_folder(self.folder)
+        finally:
+            self._take_up(check=True)
+        return made
+
+    @classmethod
+    def replace_damaged(cls, folder: Path, source: Path, *, clock: Clock = china_now) -> Path:
+        """Put a backup in the place of a store that does not open; returns the folder that keeps that one."""
+        path = folder / FILE
+        backups.check(source)
+        with translated(path), SingleInstance(folder, "?", clock()):
+            fresh = path.with_name(FILE + NEW)
+            backups.unpack(source, fresh)
+            aside = backups.set_aside(path, clock())
+            for ending in ("-wal", "-shm"):
+                path.with_name(FILE + ending).unlink(missing_ok=True)
+            fresh.replace(path)
+            sync_folder(folder)
+        return aside
+
+
+@contextmanager
+def _freed_on_failure(folder: Path, clerk: str, clock: Clock) -> Iterator[SingleInstance]:
+    """The lock of a folder, kept when the block succeeds."""
+    lock = SingleInstance(folder, clerk, clock())
+    try:
+        yield lock
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _database(connection: "Connection") -> "Database":
+    from sqlite_utils import Database
+
+    return Database(connection, execute_plugins=False)
+
+
+def _size(path: Path) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 - called after every save
+    except FileNotFoundError:
+        return 0

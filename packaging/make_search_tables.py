@@ -1,0 +1,86 @@
+"""Write the two tables of characters that search stands on: ``resources/search/{readings,simplified}.txt``.
+
+Run in the developer's environment when pypinyin or OpenCC is raised. The program itself needs neither:
+importing pypinyin alone costs more than opening the window.
+Raise ``TOKENISER_VERSION`` in ``workstation/search_text.py`` when the tables change.
+
+Sources: pypinyin's table of characters (MIT, from pinyin-data), OpenCC's t2s (Apache 2.0).
+"""
+
+import os
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent / "resources" / "search"
+HAN = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x33480))
+"""Code points of Chinese characters: BMP, compatibility, supplementary planes."""
+ALIASES = {"lve": "lue", "nve": "nue"}
+"""Both spellings are taught and typed."""
+GRUNTS = {"m": "mu", "n": "en", "ng": "en", "hm": "heng", "hng": "heng"}
+"""Interjections without a vowel, and what keyboards take for them: as syllables they would cut words up."""
+
+
+def plain(reading: str) -> str:
+    """A reading without its tone; ü is typed as v."""
+    letters = unicodedata.normalize("NFD", reading).replace("u\u0308", "v")
+    return "".join(letter for letter in letters if "a" <= letter <= "z")
+
+
+def readings() -> Iterator[tuple[str, str]]:
+    """Each character with all its readings, the usual one first."""
+    os.environ["PYPINYIN_NO_PHRASES"] = "1"
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    for code, several in pinyin_dict.items():
+        found = [GRUNTS.get(syllable, syllable) for syllable in map(plain, several.split(",")) if syllable]
+        found += [ALIASES[syllable] for syllable in found if syllable in ALIASES]
+        yield " ".join(dict.fromkeys(found)), chr(code)
+
+
+def simplified() -> Iterator[tuple[str, str]]:
+    """Each simplified character with a traditional one; what GB 2312 holds stays as it is.
+
+    乾, 著 and their like are simplified characters too: a simplified text must never be changed.
+    Compatibility characters are left to Unicode's own normalization.
+    """
+    from opencc import OpenCC
+
+    convert = OpenCC("t2s").convert
+    for code in (code for first, last in HAN for code in range(first, last)):
+        character = chr(code)
+        found = convert(character)
+        known_otherwise = _in_gb2312(character) or not unicodedata.is_normalized("NFKC", character)
+        if len(found) == 1 and found != character and not known_otherwise:
+            yield found, character
+
+
+def _in_gb2312(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def write(name: str, pairs: Iterable[tuple[str, str]]) -> None:
+    """One line for each key: the key, a tab, its characters by code point."""
+    lines: defaultdict[str, set[str]] = defaultdict(set)
+    for key, character in pairs:
+        lines[key].add(character)
+    text = "".join(f"{key}\t{''.join(sorted(lines[key]))}\n" for key in sorted(lines))
+    (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def main() -> int:
+    """Write both tables."""
+    FOLDER.mkdir(exist_ok=True)
+    write("readings.txt", readings())
+    write("simplified.txt", simplified())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

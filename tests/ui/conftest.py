@@ -1,0 +1,65 @@
+"""A real window over a real store in a throw-away folder."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from db.store import Store
+from tests.ui.helping import CASES, TRADEMARKS, UNIT, Opener, sample_raws
+from ui import look
+from ui.app import doors
+from ui.ask import Asker
+from ui.first_start import Fault, FirstStart
+from ui.main_window import MainWindow
+from workstation.operations import keeping
+from workstation.register import Register
+from workstation.registers.catalogue import REGISTERS
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A data folder that is not there yet; its name is as clerks name theirs."""
+    return tmp_path / "资料 库"
+
+
+@pytest.fixture
+def book(folder: Path) -> Path:
+    """A data folder with 250 marks and two cases."""
+    with Store.create(folder, unit=UNIT, clerk="王芳") as store:
+        keeping.add(store, TRADEMARKS, sample_raws("trademarks", 250))
+        keeping.add(store, CASES, sample_raws("assistance_cases", 2))
+    return folder
+
+
+@pytest.fixture
+def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Opener]:
+    """Opens windows; each is waited for until it shows what it has to show, and ended at last."""
+    look.dress(qapp)
+    askers: list[Asker] = []
+    windows: list[MainWindow] = []
+
+    def opened(folder: Path, catalogue: Sequence[Register] = REGISTERS) -> MainWindow:
+        asker = Asker()
+        askers.append(asker)
+        window = MainWindow(asker, doors(folder, catalogue), folder)
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.first_painted.connect(window.enter)
+        window.show()
+        qtbot.waitUntil(lambda: is_settled(window), timeout=10_000)
+        return window
+
+    yield opened
+    for asker in askers:
+        asker.close()
+
+
+def is_settled(window: MainWindow) -> bool:
+    """Whether the window shows a card that asks for something, or the first rows of a register."""
+    page = window.page
+    if page is None:
+        return isinstance(window.stack.currentWidget(), FirstStart | Fault)
+    return page.model.loaded and (page.model.rowCount() == 0 or page.model.row_at(0) is not None)

@@ -1,0 +1,85 @@
+"""What is loaded when the window is first on the screen: Qt, the window, the declarations, nothing slow."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+# The real way in, from the command line's first line on; only the hook is added.
+START = """
+import functools, json, sys
+from PySide6.QtWidgets import QApplication
+import ui.app
+
+def at_first_paint():
+    print(json.dumps(sorted(sys.modules)))
+    QApplication.quit()
+
+ui.app.run_window = functools.partial(ui.app.run_window, at_first_paint=at_first_paint)
+from ui.command_line import main
+sys.exit(main(["--data-folder", sys.argv[1]]))
+"""
+SLOW = (
+    "bagit",
+    "db",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "pypinyin",
+    "python_calamine",
+    "sqlcipher3",
+    "sqlite3",
+    "sqlite_utils",
+    "xlsxwriter",
+    "zhconv",
+)
+QT = {"PySide6", "shiboken6", "shibokensupport", "signature_bootstrap", "__feature__"}
+OURS = {"ui", "workstation"}
+# Put there by the environment, before the program begins.
+BY_THE_ENVIRONMENT = {
+    "__main__",
+    "_distutils_hack",
+    "_virtualenv",
+    "sitecustomize",
+    "usercustomize",
+    "coverage",
+}
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The modules of a program that has just painted its window."""
+    told = subprocess.run(
+        [sys.executable, "-c", START, str(tmp_path_factory.mktemp("data") / "data")],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    return set(json.loads(told.stdout))
+
+
+def test_the_window_was_really_there(loaded: set[str]) -> None:
+    assert {"PySide6.QtWidgets", "ui.main_window", "workstation.registers.catalogue"} <= loaded
+
+
+def test_nothing_slow_is_loaded_at_first_paint(loaded: set[str]) -> None:
+    assert not {name for name in loaded if name.split(".")[0] in SLOW}
+
+
+def test_nothing_but_qt_and_ourselves_is_loaded_at_first_paint(loaded: set[str]) -> None:
+    roots = {name.split(".")[0] for name in loaded}
+    foreign = {name for name in roots - set(sys.stdlib_module_names) if not name.startswith("__editable__")}
+    assert foreign <= QT | OURS | BY_THE_ENVIRONMENT
+
+
+def test_only_three_parts_of_qt_are_loaded_at_first_paint(loaded: set[str]) -> None:
+    parts = {name for name in loaded if name.startswith("PySide6.Qt")}
+    assert parts == {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"}

@@ -1,0 +1,329 @@
+"""The form: typed, checked, saved through the operations; what is not saved stays as a draft."""
+
+import itertools
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.ui.helping import (
+    CASES,
+    TRADEMARKS,
+    UNIT,
+    Opener,
+    asked,
+    commit,
+    opened_form,
+    page_of,
+    sample_raws,
+    saved,
+)
+from ui.editors import LineEditor, PickEditor
+from ui.main_window import MainWindow
+from ui.record_form import RecordForm
+
+MARK = sample_raws("trademarks", 300)[-1]
+
+
+def line(form: RecordForm, key: str) -> LineEditor:
+    editor = form.editors[key]
+    assert isinstance(editor, LineEditor)
+    return editor
+
+
+def pick(form: RecordForm, key: str, value: object) -> None:
+    """Choose as a person does."""
+    editor = form.editors[key]
+    assert isinstance(editor, PickEditor)
+    place = editor.combo.findData(value)
+    editor.combo.setCurrentIndex(place)
+    editor.combo.activated.emit(place)
+
+
+def new_form(window: MainWindow, qtbot: QtBot) -> RecordForm:
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    form = page_of(window).form
+    qtbot.waitUntil(form.isVisible)
+    return form
+
+
+def type_mark(form: RecordForm, qtbot: QtBot, name: str = "阿尔巴斯雪莲") -> None:
+    """A whole mark, typed."""
+    qtbot.keyClicks(line(form, "registration_no").line, str(MARK["registration_no"]))
+    commit(line(form, "mark_name").line, name)
+    pick(form, "mark_type", MARK["mark_type"])
+    qtbot.keyClicks(line(form, "nice_class").line, str(MARK["nice_class"]))
+    commit(line(form, "registrant").line, "鄂尔多斯市某某农牧业有限公司")
+    qtbot.keyClicks(line(form, "filing_date").line, "2020.3.5")
+    qtbot.keyClicks(line(form, "registration_date").line, "20201114")
+    pick(form, "status", "已注册")
+
+
+def drafts(window: MainWindow, qtbot: QtBot) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = asked(window, qtbot, lambda store: store.drafts())
+    return found
+
+
+def test_a_record_is_added_in_chinese(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    type_mark(form, qtbot)
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: form.uid != "", timeout=10_000)
+    record = asked(window, qtbot, lambda store: store.get(TRADEMARKS, form.uid))
+    assert record["mark_name"] == "阿尔巴斯雪莲"
+    assert record["filing_date"] == "2020-03-05"
+    assert record["registration_date"] == "2020-11-14"
+    assert record["unit"] == UNIT
+    assert record["valid_to"] == "2030-11-13"
+    assert form.editors["valid_to"].raw() == "2030-11-13"
+    assert form.state == "window_state_saved"
+    assert page_of(window).model.rowCount() == 251
+    assert drafts(window, qtbot) == []
+
+
+def test_all_faults_are_shown_at_once_and_nothing_is_saved(
+    open_window: Opener, book: Path, qtbot: QtBot
+) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    commit(line(form, "registration_no").line, "商标一号")
+    qtbot.keyClicks(line(form, "registration_date").line, "2023-02-30")
+    saved(form, qtbot)
+    codes = {finding.code: finding.field for finding in form.findings}
+    assert codes["day_impossible"] == "registration_date"
+    assert codes["trademark_number_form"] == "registration_no"
+    assert {finding.field for finding in form.findings if finding.code == "required"} >= {
+        "mark_name",
+        "registrant",
+        "status",
+    }
+    assert form.finding_list.count() == len(form.findings) > 4
+    assert form.finding_list.isVisible()
+    assert form.editors["registration_date"].focusProxy().property("fault") == "hard"
+    assert form._notes["registration_date"].isVisible()
+    assert form.uid == ""
+    assert page_of(window).model.rowCount() == 250
+
+
+def test_a_finding_jumps_to_its_field(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    qtbot.keyClicks(line(form, "valid_to").line, "2023-02-30")
+    saved(form, qtbot)
+    row = next(row for row, finding in enumerate(form.findings) if finding.field == "valid_to")
+    form.finding_list.itemActivated.emit(form.finding_list.item(row))
+    qtbot.waitUntil(line(form, "valid_to").line.hasFocus)
+    assert not form.editors["valid_to"].visibleRegion().isEmpty()
+
+
+def test_a_mended_field_loses_its_fault(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    qtbot.keyClicks(line(form, "valid_to").line, "2023-02-30")
+    saved(form, qtbot)
+    assert any(finding.field == "valid_to" for finding in form.findings)
+    others = len(form.findings) - 1
+    qtbot.keyClick(line(form, "valid_to").line, Qt.Key.Key_Backspace)
+    assert not any(finding.field == "valid_to" for finding in form.findings)
+    assert len(form.findings) == others
+
+
+def test_soft_findings_pass_and_are_shown(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    type_mark(form, qtbot)
+    qtbot.keyClicks(line(form, "valid_to").line, "2031-01-01")
+    saved(form, qtbot)
+    assert form.uid
+    assert "T3" in {finding.code for finding in form.findings}
+    assert not any(finding.hard for finding in form.findings)
+    assert form.finding_list.count() == len(form.findings)
+
+
+def test_a_change_is_saved_with_its_history(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = opened_form(window, qtbot, row=5)
+    commit(line(form, "contact").line, "李四")
+    assert form.typed() == {"contact": "李四"}
+    saved(form, qtbot)
+    versions = asked(window, qtbot, lambda store: store.history(TRADEMARKS, form.uid))
+    assert [version.action for version in versions] == ["add", "change"]
+    assert versions[1].after == {"contact": "李四"}
+    assert versions[1].clerk == "王芳"
+    assert not form.dirty
+
+
+def test_a_record_changed_meanwhile_is_not_overwritten(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = opened_form(window, qtbot)
+    asked(window, qtbot, lambda store: store.update(TRADEMARKS, form.uid, {"agency": "别处"}, cause="import"))
+    commit(line(form, "contact").line, "李四")
+    saved(form, qtbot)
+    assert [finding.code for finding in form.findings] == ["changed_meanwhile"]
+    assert asked(window, qtbot, lambda store: store.get(TRADEMARKS, form.uid))["contact"] is None
+
+
+def test_enter_goes_to_the_next_field(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    keys = [key for section in TRADEMARKS.sections for key in section.fields]
+    for here, there in itertools.pairwise(keys[:4]):
+        qtbot.keyClick(form.editors[here].focusProxy(), Qt.Key.Key_Return)
+        control = form.editors[there].focusProxy()
+        qtbot.waitUntil(control.hasFocus)
+
+
+def test_what_is_typed_is_a_draft_within_a_second(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    commit(line(form, "mark_name").line, "半个商标")
+    assert form.state == "window_state_typing"
+    qtbot.waitUntil(lambda: form.state == "window_state_draft", timeout=1000)
+    [draft] = drafts(window, qtbot)
+    assert draft["content"] == {"raw": {"mark_name": "半个商标"}, "revision": None}
+
+
+def test_a_draft_comes_back_after_a_kill(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    commit(line(form, "mark_name").line, "半个商标")
+    form.grids["trademark_events"].more.click()
+    form.grids["trademark_events"].rows[0]["date"].put("2024-05-06")
+    qtbot.waitUntil(lambda: form.state == "window_state_draft", timeout=2000)
+    # Killed: nothing of the window's end runs, only the folder is set free as the system does.
+    window._asker.close()
+    again = open_window(book)
+    strip = page_of(again).strip
+    qtbot.waitUntil(strip.isVisible)
+    strip.take_button.click()
+    form = page_of(again).form
+    assert form.editors["mark_name"].raw() == "半个商标"
+    assert form.grids["trademark_events"].raw() == [{"date": "2024-05-06"}]
+    qtbot.waitUntil(lambda: not strip.isVisible())
+
+
+def test_a_draft_over_a_record_comes_back_with_the_record(
+    open_window: Opener, book: Path, qtbot: QtBot
+) -> None:
+    window = open_window(book)
+    form = opened_form(window, qtbot, row=2)
+    uid = form.uid
+    commit(line(form, "contact").line, "李四")
+    qtbot.keyClick(line(form, "contact").line, Qt.Key.Key_Escape)
+    qtbot.waitUntil(form.isHidden)
+    strip = page_of(window).strip
+    qtbot.waitUntil(strip.isVisible)
+    form = opened_form(window, qtbot, row=2)
+    qtbot.waitUntil(lambda: form.editors["contact"].raw() == "李四")
+    saved(form, qtbot)
+    assert asked(window, qtbot, lambda store: store.get(TRADEMARKS, uid))["contact"] == "李四"
+    assert drafts(window, qtbot) == []
+    qtbot.waitUntil(lambda: not strip.isVisible())
+
+
+def test_discarding_brings_back_what_is_saved(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = opened_form(window, qtbot)
+    commit(line(form, "contact").line, "李四")
+    form.discard_button.click()
+    qtbot.waitUntil(lambda: form.editors["contact"].raw() is None)
+    assert not form.dirty
+    assert drafts(window, qtbot) == []
+
+
+def test_closing_the_window_keeps_the_draft(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    commit(line(form, "mark_name").line, "半个商标")
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert [draft["content"]["raw"] for draft in drafts(window, qtbot)] == [{"mark_name": "半个商标"}]  # type: ignore[index]
+
+
+def test_switching_records_mixes_nothing(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = opened_form(window, qtbot, row=1)
+    first = form.uid
+    commit(line(form, "contact").line, "李四")
+    form = opened_form(window, qtbot, row=3)
+    assert form.editors["contact"].raw() is None
+    assert [draft["uid"] for draft in drafts(window, qtbot)] == [first]
+
+
+def test_a_record_goes_to_the_recycle_bin_with_a_reason(
+    open_window: Opener, book: Path, qtbot: QtBot
+) -> None:
+    window = open_window(book)
+    form = opened_form(window, qtbot)
+    uid = form.uid
+    form.withdraw("")
+    qtbot.waitUntil(lambda: bool(form.findings))
+    assert [finding.code for finding in form.findings] == ["reason_needed"]
+    form.withdraw("录重了")
+    qtbot.waitUntil(form.isHidden)
+    asked(window, qtbot)
+    assert page_of(window).model.rowCount() == 249
+    assert asked(window, qtbot, lambda store: store.get(TRADEMARKS, uid))["withdrawn_at"]
+
+
+def test_rows_of_a_child_table_are_saved_and_faulted(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    window.registers.setCurrentRow(3)
+    form = opened_form(window, qtbot)
+    assert form.register is CASES
+    grid = form.grids["case_services"]
+    before = len(grid.rows)
+    grid.more.click()
+    grid.more.click()
+    row = grid.rows[before + 1]
+    day = row["date"]
+    assert isinstance(day, LineEditor)
+    qtbot.keyClicks(day.line, "2026-02-30")
+    saved(form, qtbot)
+    faults = {(finding.field, finding.code) for finding in form.findings if finding.hard}
+    assert ("case_services.date", "day_impossible") in faults
+    assert day.line.property("fault") == "hard"
+    assert grid.faults.isVisible()
+    day.line.selectAll()
+    qtbot.keyClicks(day.line, "2026-02-03")
+    kind, content = row["kind"], row["content"]
+    assert isinstance(kind, PickEditor)
+    kind.combo.setCurrentIndex(1)
+    kind.combo.activated.emit(1)
+    commit(content.focusProxy(), "电话答复")
+    saved(form, qtbot)
+    record = asked(window, qtbot, lambda store: store.get(CASES, form.uid))
+    assert record["case_services"][-1]["date"] == "2026-02-03"
+    assert record["case_services"][-1]["content"] == "电话答复"
+    assert len(record["case_services"]) == before + 1
+
+
+def test_places_follow_their_unit(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    township = form.editors["township"]
+    assert isinstance(township, PickEditor)
+    before = [township.combo.itemData(row) for row in range(township.combo.count())]
+    pick(form, "unit", "150602")
+    after = [township.combo.itemData(row) for row in range(township.combo.count())]
+    assert all(code is None or code.startswith(UNIT) for code in before)
+    assert all(code is None or code.startswith("150602") for code in after)
+    assert len(after) > 1
+
+
+def test_a_day_is_shown_as_it_is_read(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    day = line(form, "filing_date")
+    commit(day.line, "2020年3月5日")
+    qtbot.keyClick(day.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: day.raw() == "2020-03-05")
+
+
+def test_labels_name_their_fields(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    buddies = {label.buddy() for label in form.findChildren(QLabel) if label.buddy() is not None}
+    assert buddies == set(form.editors.values())

@@ -1,0 +1,250 @@
+"""Search without a database: the tokens under which a text is filed, and what a typed query asks of them.
+
+A text is folded, then filed under
+
+- its characters, and pairs of neighbours of which at least one is no ASCII letter or digit;
+- one, two and three neighbouring *initials*, where a Chinese character has the first letter of each of its
+  readings and a letter or digit has itself: one set of tokens for Latin text, numbers and 拼音首字母;
+- its syllables, and pairs of neighbouring syllables, thrown into a fixed number of buckets.
+
+Tokens say what may match; ``Fragment.holds`` says what does, and is asked where tokens alone cannot decide.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from itertools import pairwise, product
+from operator import add
+
+from workstation import pinyin
+from workstation.folding import fold
+
+TOKENISER_VERSION = 1
+"""Raised when any text is filed under other tokens than before: indexes of an older version are made anew."""
+FIELD_END = "\n"
+"""Stands between the folded texts of a record; no folded text holds it."""
+BUCKETS = 26**3
+"""Buckets for the pairs of syllables: few, for filing costs most where the index's dictionary is large."""
+FRAGMENTS = 16
+"""How many parts of a query the tokens are asked for; further ones are only compared."""
+GRAMS = 24
+"""How many tokens a long part is looked up by; the rest of it is only compared."""
+SPELLED = 64
+"""Letters up to which a part may be pinyin."""
+MEMORY = 50_000
+"""Texts, pairs and triples whose tokens are kept at hand; names and numbers repeat."""
+
+Choice = tuple[str, ...]
+"""Tokens of which at least one must be there."""
+Way = tuple[Choice, ...]
+"""What must be there together."""
+
+
+class _Kept(dict[str, str]):
+    """What was worked out before, forgotten all at once when it becomes too much."""
+
+    def __init__(self, work_out: Callable[[str], str]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, key: str) -> str:
+        if len(self) >= MEMORY:
+            self.clear()
+        found = self[key] = self._work_out(key)
+        return found
+
+
+# The hash function of FTS5 mixes the low bits of neighbouring bytes; zeros between the letters keep them
+# apart, which halves the time of filing.
+def _initials_token(letters: Iterable[str]) -> str:
+    return "0".join(letters)
+
+
+def _syllable_token(syllable: str) -> str:
+    return "·" + syllable
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {syllable: number for number, syllable in enumerate(pinyin.all_syllables())}
+
+
+def _pair_token(first: str, second: str) -> str:
+    numbers = _numbers()
+    bucket = (numbers[first] * 7919 + numbers[second] * 104_729) % BUCKETS
+    letters = (chr(97 + bucket // 676), chr(97 + bucket // 26 % 26), chr(97 + bucket % 26))
+    return "·" + "0".join(letters)
+
+
+def _of_one(character: str) -> str:
+    own = [] if character.isascii() else [character]
+    return " ".join((*own, *pinyin.initials(character), *map(_syllable_token, pinyin.syllables(character))))
+
+
+def _of_two(pair: str) -> str:
+    first, second = pair[0], pair[1]
+    tokens = [] if pair.isascii() else [pair]
+    tokens += map(_initials_token, product(pinyin.initials(first), pinyin.initials(second)))
+    tokens += dict.fromkeys(
+        _pair_token(*both) for both in product(pinyin.syllables(first), pinyin.syllables(second))
+    )
+    return " ".join(tokens)
+
+
+def _of_three(triple: str) -> str:
+    return " ".join(map(_initials_token, product(*map(pinyin.initials, triple))))
+
+
+_ONE, _TWO, _THREE = _Kept(_of_one), _Kept(_of_two), _Kept(_of_three)
+
+
+def _of_text(folded: str) -> str:
+    pairs = list(map(add, folded, folded[1:]))
+    tokens = [_ONE[character] for character in dict.fromkeys(folded)]
+    tokens += map(_TWO.__getitem__, pairs)
+    tokens += map(_THREE.__getitem__, map(add, pairs, folded[2:]))
+    return " ".join(tokens)
+
+
+_TEXT = _Kept(_of_text)
+
+
+def folded_texts(texts: Iterable[str]) -> str:
+    """The folded texts of a record's searched fields as one text, which ``tokens`` and ``holds`` take."""
+    return FIELD_END.join(filter(None, map(fold, texts)))
+
+
+def tokens(folded: str) -> str:
+    """The tokens of ``folded_texts``, between blanks; the same for the same text in every session."""
+    return " ".join(map(_TEXT.__getitem__, folded.split(FIELD_END)))
+
+
+def facet_token(key: str, value: str) -> str:
+    """The token of a value that a register filters by; no text has it."""
+    return "¦" + "".join(map(_facet_letter, f"{key}={value}"))
+
+
+def _facet_letter(letter: str) -> str:
+    # FTS5 parts tokens at other ASCII signs and takes capitals for small letters.
+    plain = letter.isdigit() or letter.islower() if letter.isascii() else letter.isprintable()
+    return letter if plain else f"‹{ord(letter):x}›"
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """One part of a query, between blanks: all parts must be found in a record, each in one of its fields."""
+
+    text: str
+    """Folded."""
+    ways: tuple[Way, ...]
+    """A record that holds the part has the tokens of at least one way; empty where tokens are not asked."""
+    exact: bool
+    """Whether tokens alone decide."""
+    holds: Callable[[str], bool]
+    """Whether the folded texts of a record hold the part."""
+
+
+@lru_cache(maxsize=64)
+def parse(query: str) -> tuple[Fragment, ...]:
+    """The parts of a query; none where it asks for nothing. Never raises."""
+    parts = dict.fromkeys(filter(None, map(fold, query.split())))
+    return tuple(_fragment(part, asked=place < FRAGMENTS) for place, part in enumerate(parts))
+
+
+def _fragment(text: str, asked: bool) -> Fragment:
+    spelled = _spelled(text)
+    if text.isascii():
+        ways = [_way(_initials_grams(text)), *map(_spelled_way, spelled)]
+        exact = len(text) <= 3 and all(len(units) == 1 for units in spelled)
+    else:
+        ways = [_way(_text_grams(text))]
+        exact = len(text) <= 2
+    # No character reads as a digit, so that digits are found by what stands there, as characters are.
+    literal = text.isdigit() or not text.isascii()
+    holds = partial(contains, text) if literal else _Reader(text, spelled).holds
+    return Fragment(text, tuple(ways) if asked else (), exact and asked, holds)
+
+
+def _spelled(text: str) -> list[tuple[str, ...]]:
+    """The ways to read letters as syllables that say more than their initials do."""
+    if len(text) > SPELLED or not (text.isascii() and text.isalpha()):
+        return []
+    return [units for units in pinyin.segment(text) if max(map(len, units)) > 1]
+
+
+def _way(grams: Iterable[str]) -> Way:
+    return tuple((gram,) for gram in list(dict.fromkeys(grams))[:GRAMS])
+
+
+def _text_grams(text: str) -> Iterator[str]:
+    if len(text) == 1:
+        yield text
+    run = ""
+    for first, second in zip(text, text[1:] + FIELD_END, strict=True):
+        if first.isascii():
+            run += first
+        if not (first + second).isascii():
+            yield first + second
+        if run and not (second.isascii() and second != FIELD_END):
+            if len(run) > 1:
+                yield from _initials_grams(run)
+            run = ""
+
+
+def _initials_grams(letters: str) -> Iterator[str]:
+    size = min(3, len(letters))
+    return (_initials_token(letters[at : at + size]) for at in range(len(letters) - size + 1))
+
+
+def _spelled_way(units: tuple[str, ...]) -> Way:
+    *whole, last = units
+    endings = pinyin.completions(last)
+    if not whole:
+        return (tuple(map(_syllable_token, endings)),)
+    choices = list(_way(_initials_grams("".join(unit[0] for unit in units))))
+    choices += [(_pair_token(*pair),) for pair in pairwise(whole)]
+    choices.append(tuple(dict.fromkeys(_pair_token(whole[-1], ending) for ending in endings)))
+    return tuple(dict.fromkeys(choices))[: 2 * GRAMS]
+
+
+def contains(text: str, folded: str) -> bool:
+    """Whether the folded texts of a record contain a text as it stands."""
+    return text in folded
+
+
+class _Reader:
+    """Finds letters in folded text as initials, Latin text or pinyin, each character by any of its readings.
+
+    One bit for each unit of each way to read the letters; a bit is set while the units up to it were just
+    read (the shift-and algorithm of Baeza-Yates and Gonnet, 1992).
+    """
+
+    def __init__(self, letters: str, spelled: list[tuple[str, ...]]) -> None:
+        self._units = [("initial", letter) for letter in letters]
+        self._starts, self._ends = 1, 1 << (len(letters) - 1)
+        for units in spelled:
+            self._starts |= 1 << len(self._units)
+            self._units += [("syllable", unit) for unit in units[:-1]] + [("beginning", units[-1])]
+            self._ends |= 1 << (len(self._units) - 1)
+        self._masks: dict[str, int] = {}
+
+    def holds(self, folded: str) -> bool:
+        """Whether some field can be read so."""
+        state, starts, ends, masks = 0, self._starts, self._ends, self._masks
+        for character in folded:
+            mask = masks.get(character)
+            if mask is None:
+                mask = masks[character] = self._mask(character)
+            state = (state << 1 | starts) & mask
+            if state & ends:
+                return True
+        return False
+
+    def _mask(self, character: str) -> int:
+        readings, initials = pinyin.syllables(character), pinyin.initials(character)
+        reads: dict[str, Callable[[str], bool]] = {
+            "initial": lambda unit: unit in initials,
+            "syllable": lambda unit: unit in readings,
+            "beginning": lambda unit: any(reading.startswith(unit) for reading in readings),
+        }
+        return sum(1 << place for place, (kind, unit) in enumerate(self._units) if reads[kind](unit))
