@@ -18,6 +18,9 @@ _VARIANT = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 """Selectors that choose the shape of the letter before them and change nothing else."""
 
 
+IDEOGRAPHS = ("\u3400", "\u9fff")
+
+
 @cache
 def simplified() -> dict[str, str]:
     """Traditional character -> simplified character."""
@@ -34,6 +37,8 @@ class _Folded(dict[str, str]):
     def __missing__(self, character: str) -> str:
         folded = "".join(map(_folded_letter, unicodedata.normalize("NFKC", character.lower())))
         self[character] = folded
+        if folded == character and (character.isascii() or IDEOGRAPHS[0] <= character <= IDEOGRAPHS[1]):
+            _AS_IT_STANDS.add(character)
         return folded
 
 
@@ -47,6 +52,8 @@ def _folded_letter(letter: str) -> str:
 
 
 _FOLDED = _Folded()
+_AS_IT_STANDS: set[str] = set()
+"""Characters met before that fold to themselves, whatever stands beside them."""
 
 
 def fold(text: str) -> str:
@@ -54,6 +61,8 @@ def fold(text: str) -> str:
 
     Folding twice changes nothing more. Never raises, whatever the text holds.
     """
+    if _AS_IT_STANDS.issuperset(text):
+        return text
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     return "".join(map(_FOLDED.__getitem__, text))

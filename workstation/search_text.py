@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import pairwise, product
 from operator import add
+from string import ascii_lowercase
+from typing import NamedTuple
 
 from workstation import pinyin
 from workstation.folding import fold
@@ -32,7 +34,7 @@ GRAMS = 24
 SPELLED = 64
 """Letters up to which a part may be pinyin."""
 MEMORY = 50_000
-"""Texts, pairs and triples whose tokens are kept at hand; names and numbers repeat."""
+"""Texts and rows of initials whose tokens are kept at hand; names and numbers repeat."""
 
 Choice = tuple[str, ...]
 """Tokens of which at least one must be there."""
@@ -65,44 +67,85 @@ def _syllable_token(syllable: str) -> str:
 
 
 @cache
-def _numbers() -> dict[str, int]:
-    return {syllable: number for number, syllable in enumerate(pinyin.all_syllables())}
+def _bucket_tokens() -> tuple[str, ...]:
+    return tuple("·" + "0".join(letters) for letters in product(ascii_lowercase, repeat=3))
+
+
+@cache
+def _bucket_parts() -> dict[str, tuple[int, int]]:
+    """Syllable -> what it adds to the number of the bucket as the first and as the second of a pair."""
+    return {
+        syllable: (number * 7919, number * 104_729) for number, syllable in enumerate(pinyin.all_syllables())
+    }
 
 
 def _pair_token(first: str, second: str) -> str:
-    numbers = _numbers()
-    bucket = (numbers[first] * 7919 + numbers[second] * 104_729) % BUCKETS
-    letters = (chr(97 + bucket // 676), chr(97 + bucket // 26 % 26), chr(97 + bucket % 26))
-    return "·" + "0".join(letters)
+    parts = _bucket_parts()
+    return _bucket_tokens()[(parts[first][0] + parts[second][1]) % BUCKETS]
 
 
-def _of_one(character: str) -> str:
-    own = [] if character.isascii() else [character]
-    return " ".join((*own, *pinyin.initials(character), *map(_syllable_token, pinyin.syllables(character))))
+class _Sign(NamedTuple):
+    """What filing needs of one character."""
+
+    mark: str
+    """One letter for its set of initials, so that texts of the same initials share what was worked out."""
+    tokens: str
+    """The tokens of the character alone, without its initials."""
+    as_first: tuple[int, ...]
+    as_second: tuple[int, ...]
 
 
-def _of_two(pair: str) -> str:
-    first, second = pair[0], pair[1]
-    tokens = [] if pair.isascii() else [pair]
-    tokens += map(_initials_token, product(pinyin.initials(first), pinyin.initials(second)))
-    tokens += dict.fromkeys(
-        _pair_token(*both) for both in product(pinyin.syllables(first), pinyin.syllables(second))
-    )
-    return " ".join(tokens)
+class _Signs(dict[str, _Sign]):
+    """Character -> its sign; filled as characters are met."""
+
+    def __missing__(self, character: str) -> _Sign:
+        readings = pinyin.syllables(character)
+        parts = [_bucket_parts()[reading] for reading in readings]
+        own = [] if character.isascii() else [character]
+        found = self[character] = _Sign(
+            _mark(pinyin.initials(character)),
+            " ".join([*own, *map(_syllable_token, readings)]),
+            tuple(first for first, _ in parts),
+            tuple(second for _, second in parts),
+        )
+        return found
 
 
-def _of_three(triple: str) -> str:
-    return " ".join(map(_initials_token, product(*map(pinyin.initials, triple))))
+_SETS: dict[str, str] = {}
+"""Mark -> the initials it stands for; a letter or digit stands for itself."""
+_MARKS: dict[str, str] = {}
 
 
-_ONE, _TWO, _THREE = _Kept(_of_one), _Kept(_of_two), _Kept(_of_three)
+def _mark(initials: str) -> str:
+    if initials not in _MARKS:
+        mark = initials if len(initials) == 1 else chr(0xE000 + len(_MARKS))
+        _MARKS[initials], _SETS[mark] = mark, initials
+    return _MARKS[initials]
+
+
+def _of_marks(marks: str) -> str:
+    return " ".join(map(_initials_token, product(*map(_SETS.__getitem__, marks))))
+
+
+_SIGNS = _Signs()
+_OF_MARKS = _Kept(_of_marks)
 
 
 def _of_text(folded: str) -> str:
-    pairs = list(map(add, folded, folded[1:]))
-    tokens = [_ONE[character] for character in dict.fromkeys(folded)]
-    tokens += map(_TWO.__getitem__, pairs)
-    tokens += map(_THREE.__getitem__, map(add, pairs, folded[2:]))
+    signs = list(map(_SIGNS.__getitem__, folded))
+    marks = "".join([sign.mark for sign in signs])
+    marked_pairs = list(map(add, marks, marks[1:]))
+    tokens = list(map(_OF_MARKS.__getitem__, {*marks, *marked_pairs, *map(add, marked_pairs, marks[2:])}))
+    if not folded.isascii():
+        buckets = _bucket_tokens()
+        tokens += [_SIGNS[character].tokens for character in set(folded)]
+        tokens += [pair for pair in map(add, folded, folded[1:]) if not pair.isascii()]
+        tokens += {
+            buckets[(first + second) % BUCKETS]
+            for left, right in pairwise(signs)
+            for first in left.as_first
+            for second in right.as_second
+        }
     return " ".join(tokens)
 
 

@@ -168,3 +168,9 @@ def test_a_store_of_the_first_form(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert today.head == head
         assert today.get(MARKS, uid) is not None
         assert isinstance(today._database, Database)
+
+
+def test_0002_four_registers() -> None:
+    tables = set(migrated_in_memory().table_names())
+    assert {"trademarks", "geographical_indications", "copyrights", "assistance_cases"} <= tables
+    assert {"trademark_events", "gi_users", "copyright_contracts", "case_services"} <= tables

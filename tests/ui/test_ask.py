@@ -31,12 +31,17 @@ def test_answers_come_in_order_on_the_window_thread(asker: Asker, qtbot: QtBot) 
     taker = Taker()
     threads: set[int] = set()
     for number in range(20):
-        asker.ask(lambda store, number=number: threads.add(threading.get_ident()) or number, taker.take)
+        asker.ask(partial(number_on_thread, number, threads), taker.take)
     assert taker.answers == []
     qtbot.waitUntil(lambda: len(taker.answers) == 20)
     assert taker.answers == list(range(20))
     assert len(threads) == 1
     assert threading.get_ident() not in threads
+
+
+def number_on_thread(number: int, threads: set[int], store: Store) -> int:
+    threads.add(threading.get_ident())
+    return number
 
 
 def test_an_answer_for_what_is_gone_is_dropped(asker: Asker, qtbot: QtBot) -> None:

@@ -3,8 +3,10 @@
 import itertools
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import (
@@ -19,7 +21,7 @@ from tests.ui.helping import (
     sample_raws,
     saved,
 )
-from ui.editors import LineEditor, PickEditor
+from ui.editors import Editor, LineEditor, PickEditor
 from ui.main_window import MainWindow
 from ui.record_form import RecordForm
 
@@ -32,6 +34,13 @@ def line(form: RecordForm, key: str) -> LineEditor:
     return editor
 
 
+def control(editor: Editor) -> QWidget:
+    """The control that takes the keys."""
+    found = editor.focusProxy()
+    assert found is not None
+    return found
+
+
 def pick(form: RecordForm, key: str, value: object) -> None:
     """Choose as a person does."""
     editor = form.editors[key]
@@ -42,7 +51,7 @@ def pick(form: RecordForm, key: str, value: object) -> None:
 
 
 def new_form(window: MainWindow, qtbot: QtBot) -> RecordForm:
-    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     form = page_of(window).form
     qtbot.waitUntil(form.isVisible)
     return form
@@ -50,13 +59,13 @@ def new_form(window: MainWindow, qtbot: QtBot) -> RecordForm:
 
 def type_mark(form: RecordForm, qtbot: QtBot, name: str = "阿尔巴斯雪莲") -> None:
     """A whole mark, typed."""
-    qtbot.keyClicks(line(form, "registration_no").line, str(MARK["registration_no"]))
+    QTest.keyClicks(line(form, "registration_no").line, str(MARK["registration_no"]))
     commit(line(form, "mark_name").line, name)
     pick(form, "mark_type", MARK["mark_type"])
-    qtbot.keyClicks(line(form, "nice_class").line, str(MARK["nice_class"]))
+    QTest.keyClicks(line(form, "nice_class").line, str(MARK["nice_class"]))
     commit(line(form, "registrant").line, "鄂尔多斯市某某农牧业有限公司")
-    qtbot.keyClicks(line(form, "filing_date").line, "2020.3.5")
-    qtbot.keyClicks(line(form, "registration_date").line, "20201114")
+    QTest.keyClicks(line(form, "filing_date").line, "2020.3.5")
+    QTest.keyClicks(line(form, "registration_date").line, "20201114")
     pick(form, "status", "已注册")
 
 
@@ -69,7 +78,7 @@ def test_a_record_is_added_in_chinese(open_window: Opener, book: Path, qtbot: Qt
     window = open_window(book)
     form = new_form(window, qtbot)
     type_mark(form, qtbot)
-    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: form.uid != "", timeout=10_000)
     record = asked(window, qtbot, lambda store: store.get(TRADEMARKS, form.uid))
     assert record["mark_name"] == "阿尔巴斯雪莲"
@@ -89,7 +98,7 @@ def test_all_faults_are_shown_at_once_and_nothing_is_saved(
     window = open_window(book)
     form = new_form(window, qtbot)
     commit(line(form, "registration_no").line, "商标一号")
-    qtbot.keyClicks(line(form, "registration_date").line, "2023-02-30")
+    QTest.keyClicks(line(form, "registration_date").line, "2023-02-30")
     saved(form, qtbot)
     codes = {finding.code: finding.field for finding in form.findings}
     assert codes["day_impossible"] == "registration_date"
@@ -101,7 +110,7 @@ def test_all_faults_are_shown_at_once_and_nothing_is_saved(
     }
     assert form.finding_list.count() == len(form.findings) > 4
     assert form.finding_list.isVisible()
-    assert form.editors["registration_date"].focusProxy().property("fault") == "hard"
+    assert control(form.editors["registration_date"]).property("fault") == "hard"
     assert form._notes["registration_date"].isVisible()
     assert form.uid == ""
     assert page_of(window).model.rowCount() == 250
@@ -110,7 +119,7 @@ def test_all_faults_are_shown_at_once_and_nothing_is_saved(
 def test_a_finding_jumps_to_its_field(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     form = new_form(window, qtbot)
-    qtbot.keyClicks(line(form, "valid_to").line, "2023-02-30")
+    QTest.keyClicks(line(form, "valid_to").line, "2023-02-30")
     saved(form, qtbot)
     row = next(row for row, finding in enumerate(form.findings) if finding.field == "valid_to")
     form.finding_list.itemActivated.emit(form.finding_list.item(row))
@@ -121,11 +130,11 @@ def test_a_finding_jumps_to_its_field(open_window: Opener, book: Path, qtbot: Qt
 def test_a_mended_field_loses_its_fault(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     form = new_form(window, qtbot)
-    qtbot.keyClicks(line(form, "valid_to").line, "2023-02-30")
+    QTest.keyClicks(line(form, "valid_to").line, "2023-02-30")
     saved(form, qtbot)
     assert any(finding.field == "valid_to" for finding in form.findings)
     others = len(form.findings) - 1
-    qtbot.keyClick(line(form, "valid_to").line, Qt.Key.Key_Backspace)
+    QTest.keyClick(line(form, "valid_to").line, Qt.Key.Key_Backspace)
     assert not any(finding.field == "valid_to" for finding in form.findings)
     assert len(form.findings) == others
 
@@ -134,7 +143,7 @@ def test_soft_findings_pass_and_are_shown(open_window: Opener, book: Path, qtbot
     window = open_window(book)
     form = new_form(window, qtbot)
     type_mark(form, qtbot)
-    qtbot.keyClicks(line(form, "valid_to").line, "2031-01-01")
+    QTest.keyClicks(line(form, "valid_to").line, "2031-01-01")
     saved(form, qtbot)
     assert form.uid
     assert "T3" in {finding.code for finding in form.findings}
@@ -170,9 +179,8 @@ def test_enter_goes_to_the_next_field(open_window: Opener, book: Path, qtbot: Qt
     form = new_form(window, qtbot)
     keys = [key for section in TRADEMARKS.sections for key in section.fields]
     for here, there in itertools.pairwise(keys[:4]):
-        qtbot.keyClick(form.editors[here].focusProxy(), Qt.Key.Key_Return)
-        control = form.editors[there].focusProxy()
-        qtbot.waitUntil(control.hasFocus)
+        QTest.keyClick(control(form.editors[here]), Qt.Key.Key_Return)
+        qtbot.waitUntil(control(form.editors[there]).hasFocus)
 
 
 def test_what_is_typed_is_a_draft_within_a_second(open_window: Opener, book: Path, qtbot: QtBot) -> None:
@@ -211,7 +219,7 @@ def test_a_draft_over_a_record_comes_back_with_the_record(
     form = opened_form(window, qtbot, row=2)
     uid = form.uid
     commit(line(form, "contact").line, "李四")
-    qtbot.keyClick(line(form, "contact").line, Qt.Key.Key_Escape)
+    QTest.keyClick(line(form, "contact").line, Qt.Key.Key_Escape)
     qtbot.waitUntil(form.isHidden)
     strip = page_of(window).strip
     qtbot.waitUntil(strip.isVisible)
@@ -240,6 +248,24 @@ def test_closing_the_window_keeps_the_draft(open_window: Opener, book: Path, qtb
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
     assert [draft["content"]["raw"] for draft in drafts(window, qtbot)] == [{"mark_name": "半个商标"}]  # type: ignore[index]
+
+
+@pytest.mark.expects_log("unforeseen on the store's thread")
+def test_a_draft_that_cannot_be_kept_is_said_and_not_lost_by_closing(
+    open_window: Opener, book: Path, qtbot: QtBot
+) -> None:
+    window = open_window(book)
+    form = new_form(window, qtbot)
+    asked(window, qtbot, lambda store: store._connection.execute("DROP TABLE drafts").close() or True)
+    commit(line(form, "mark_name").line, "半个商标")
+    window.close()
+    qtbot.waitUntil(window.notice.isVisible)
+    asked(window, qtbot)
+    assert window.isVisible()
+    assert form.editors["mark_name"].raw() == "半个商标"
+    assert form.state == "window_state_typing"
+    window.close()
+    assert not window.isVisible()
 
 
 def test_switching_records_mixes_nothing(open_window: Opener, book: Path, qtbot: QtBot) -> None:
@@ -280,19 +306,19 @@ def test_rows_of_a_child_table_are_saved_and_faulted(open_window: Opener, book: 
     row = grid.rows[before + 1]
     day = row["date"]
     assert isinstance(day, LineEditor)
-    qtbot.keyClicks(day.line, "2026-02-30")
+    QTest.keyClicks(day.line, "2026-02-30")
     saved(form, qtbot)
     faults = {(finding.field, finding.code) for finding in form.findings if finding.hard}
     assert ("case_services.date", "day_impossible") in faults
     assert day.line.property("fault") == "hard"
     assert grid.faults.isVisible()
     day.line.selectAll()
-    qtbot.keyClicks(day.line, "2026-02-03")
+    QTest.keyClicks(day.line, "2026-02-03")
     kind, content = row["kind"], row["content"]
     assert isinstance(kind, PickEditor)
     kind.combo.setCurrentIndex(1)
     kind.combo.activated.emit(1)
-    commit(content.focusProxy(), "电话答复")
+    commit(control(content), "电话答复")
     saved(form, qtbot)
     record = asked(window, qtbot, lambda store: store.get(CASES, form.uid))
     assert record["case_services"][-1]["date"] == "2026-02-03"
@@ -318,12 +344,13 @@ def test_a_day_is_shown_as_it_is_read(open_window: Opener, book: Path, qtbot: Qt
     form = new_form(window, qtbot)
     day = line(form, "filing_date")
     commit(day.line, "2020年3月5日")
-    qtbot.keyClick(day.line, Qt.Key.Key_Return)
+    QTest.keyClick(day.line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: day.raw() == "2020-03-05")
 
 
 def test_labels_name_their_fields(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     form = new_form(window, qtbot)
-    buddies = {label.buddy() for label in form.findChildren(QLabel) if label.buddy() is not None}
+    labels: list[QLabel] = form.findChildren(QLabel)
+    buddies = {label.buddy() for label in labels if label.buddy() is not None}
     assert buddies == set(form.editors.values())

@@ -12,7 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import Opener, Taker, asked, page_of
 from ui.record_table import PAGE
+from workstation.fields import Record
+from workstation.ports import Store
 from workstation.query import Query
+from workstation.register import Register
 
 DISPLAY = Qt.ItemDataRole.DisplayRole
 
@@ -22,7 +25,7 @@ def test_qt_accepts_the_model(
 ) -> None:
     window = open_window(book)
     model = page_of(window).model
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     model.show_query(Query(text="羊"))
     asked(window, qtbot)
@@ -60,9 +63,13 @@ def test_a_heading_sorts_in_the_store(open_window: Opener, book: Path, qtbot: Qt
         qtbot.waitUntil(lambda: page.model.row_at(99) is not None)
         key = page.model.columns[1].key
         query = Query(sort=key, descending=order == Qt.SortOrder.DescendingOrder, limit=100)
-        expected = asked(window, qtbot, lambda store, query=query: store.page(page.register, query).records)
+        expected = asked(window, qtbot, partial(first_records, page.register, query))
         shown = [page.model.row_at(row) for row in range(100)]
         assert [row.uid if row else None for row in shown] == [record["uid"] for record in expected]
+
+
+def first_records(register: Register, query: Query, store: Store) -> list[Record]:
+    return store.page(register, query).records
 
 
 def test_the_answer_to_an_older_search_is_dropped(open_window: Opener, book: Path, qtbot: QtBot) -> None:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -63,9 +65,9 @@ def test_what_is_typed_is_searched(open_window: Opener, book: Path, qtbot: QtBot
     first = page.model.row_at(3)
     assert first is not None
     number = first.texts[0]
-    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(page.search.hasFocus)
-    qtbot.keyClicks(page.search, number)
+    QTest.keyClicks(page.search, number)
     qtbot.waitUntil(lambda: page.model.query.text == number and page.model.rowCount() == 1)
     qtbot.waitUntil(lambda: page.model.row_at(0) == first)
     assert "250" in page.count.text()
@@ -150,6 +152,15 @@ def test_a_damaged_store_is_told_in_words(open_window: Opener, book: Path) -> No
     assert path.read_bytes()[:100] == content[:100]
 
 
+def test_a_store_of_a_newer_program_names_that_program(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    with Store.open(book) as store:
+        store._connection.execute("UPDATE meta SET value = '9.8.7' WHERE key = 'program'")
+        store._connection.execute("PRAGMA user_version = 9999")
+    page = open_window(book).stack.currentWidget()
+    assert isinstance(page, Fault)
+    assert "9.8.7" in page.words.text()
+
+
 def test_a_foreign_file_is_told_in_words(open_window: Opener, folder: Path) -> None:
     folder.mkdir()
     with sqlite3.connect(folder / FILE) as connection:
@@ -206,10 +217,10 @@ def test_every_control_has_a_name_for_a_screen_reader(open_window: Opener, book:
             grid.more.click()
     asked(window, qtbot)
     kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
+    controls: list[QWidget] = [control for kind in kinds for control in window.findChildren(kind)]
     nameless = [
         (type(control).__name__, control.objectName(), type(control.parent()).__name__)
-        for kind in kinds
-        for control in window.findChildren(kind)
+        for control in controls
         if not control.accessibleName() and not is_part_of_a_control(control)
     ]
     assert nameless == []
