@@ -1,4 +1,4 @@
-"""The search index of a register: an FTS5 table of tokens and the folded texts they were made of.
+"""The search index of a register: an FTS5 table of tokens, and the texts they stand for.
 
 The FTS5 table keeps no text and no positions (contentless, ``detail=none``), so it is small and answers in the
 order of ids; the folded texts decide where tokens cannot, and give the exact old tokens without which nothing
@@ -20,7 +20,7 @@ __all__ = ["TOKENISER_VERSION", "Count", "Row", "Search", "create_statements", "
 
 HASH_BYTES = 8 * 1024 * 1024
 """Memory in which FTS5 gathers tokens before it writes them; with its own 1 MB it writes each token often."""
-EXAMINED = 2_000
+EXAMINED = 1_000
 """Candidates that a count compares; what goes on beyond them is told as "more"."""
 PAGE = 50
 """A count that stops early has found at least a page, if there is one."""
@@ -177,12 +177,13 @@ class Search:
             counted = f"SELECT count(*) FROM ({sql} LIMIT {int(cap) + 1})"
             total = int(self._connection.execute(counted, bound).fetchone()[0])
             return Count(min(total, cap), total > cap)
-        sql, bound = self._candidates(asked, "t.text, t.facets", f"ORDER BY {self._fts}.rowid DESC")
-        total = 0
-        for examined, held in enumerate(self._connection.execute(sql, bound)):
-            if total > cap or (examined >= EXAMINED and total >= PAGE):
+        compared = self._compared(asked)
+        total = sum(holds for _, holds in islice(compared, EXAMINED))
+        enough = cap if total >= PAGE else PAGE
+        for _, holds in compared:
+            if total >= enough:
                 return Count(min(total, cap), True)
-            total += asked.holds(*held)
+            total += holds
         return Count(min(total, cap), total > cap)
 
     def _newest_first(self, asked: "_Asked") -> Iterator[int]:

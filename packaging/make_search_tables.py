@@ -7,7 +7,6 @@ Raise ``TOKENISER_VERSION`` in ``workstation/search_text.py`` when the tables ch
 Sources: pypinyin's table of characters (MIT, from pinyin-data), OpenCC's t2s (Apache 2.0).
 """
 
-import os
 import sys
 import unicodedata
 from collections import defaultdict
@@ -21,6 +20,11 @@ ALIASES = {"lve": "lue", "nve": "nue"}
 """Both spellings are taught and typed."""
 GRUNTS = {"m": "mu", "n": "en", "ng": "en", "hm": "heng", "hng": "heng"}
 """Interjections without a vowel, and what keyboards take for them: as syllables they would cut words up."""
+SURNAMES = (
+    "区ou 盖ge 种chong 缪miao 覃qin 洗xian 员yun 繁po 召shao 祭zhai 黑he 郗chi 隗kui 牟mu 谌shen 适kuo 乜nie 单shan"
+    " 查zha 仇qiu 解xie 曾zeng 朴piao 尉yu 乐yue 折she 秘bi 翟zhai 车che 盛sheng 贾jia 宁ning 纪ji 燕yan 长zhang"
+)
+"""Readings that live in family names and stand in few dictionaries of phrases."""
 
 
 def plain(reading: str) -> str:
@@ -30,12 +34,26 @@ def plain(reading: str) -> str:
 
 
 def readings() -> Iterator[tuple[str, str]]:
-    """Each character with all its readings, the usual one first."""
-    os.environ["PYPINYIN_NO_PHRASES"] = "1"
+    """Each character with its readings that are in use, the usual one first.
+
+    In use is what some phrase or family name has. The table of characters also holds what only old books have
+    (限 wen, 市 fu, 有 wei): with those, whoever types "wen" for 文 would find every 有限公司. A character of no
+    phrase keeps all it has.
+    """
+    from pypinyin.phrases_dict import phrases_dict
     from pypinyin.pinyin_dict import pinyin_dict
 
+    used = defaultdict(set)
+    for phrase, parts in phrases_dict.items():
+        for character, part in zip(phrase, parts, strict=False):
+            used[character].add(plain(part[0]))
+    for name in SURNAMES.split():
+        used[name[0]].add(name[1:])
     for code, several in pinyin_dict.items():
-        found = [GRUNTS.get(syllable, syllable) for syllable in map(plain, several.split(",")) if syllable]
+        first, *others = filter(None, map(plain, several.split(",")))
+        known = used.get(chr(code), set(others))
+        found = [first, *(syllable for syllable in others if syllable in known)]
+        found = [GRUNTS.get(syllable, syllable) for syllable in found]
         found += [ALIASES[syllable] for syllable in found if syllable in ALIASES]
         yield " ".join(dict.fromkeys(found)), chr(code)
 

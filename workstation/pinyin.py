@@ -1,7 +1,7 @@
 """Readings of Chinese characters without tones, and what letters typed without blanks may mean.
 
-The table ``resources/search/readings.txt`` is made by ``packaging/make_search_tables.py``. Every reading that
-it knows of a character counts, so that no name is missed for its rare surname reading.
+The table ``resources/search/readings.txt`` is made by ``packaging/make_search_tables.py``. Every reading in use
+counts, that of a family name too: 重 is zhong and chong, 区 is qu and ou.
 """
 
 from functools import cache, lru_cache
@@ -39,7 +39,7 @@ def _beginnings() -> dict[str, tuple[str, ...]]:
 
 
 def syllables(character: str) -> tuple[str, ...]:
-    """All readings of a character without tones, ü as v; none for what is not a Chinese character."""
+    """The readings of a character without tones, ü as v; none for what is not a Chinese character."""
     return _readings().get(character, ())
 
 

@@ -1,12 +1,14 @@
 """The form: typed, checked, saved through the operations; what is not saved stays as a draft."""
 
+import hashlib
 import itertools
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import (
@@ -21,7 +23,7 @@ from tests.ui.helping import (
     sample_raws,
     saved,
 )
-from ui.editors import Editor, LineEditor, PickEditor
+from ui.editors import Editor, FilesEditor, LineEditor, PickEditor
 from ui.main_window import MainWindow
 from ui.record_form import RecordForm
 
@@ -181,6 +183,38 @@ def test_enter_goes_to_the_next_field(open_window: Opener, book: Path, qtbot: Qt
     for here, there in itertools.pairwise(keys[:4]):
         QTest.keyClick(control(form.editors[here]), Qt.Key.Key_Return)
         qtbot.waitUntil(control(form.editors[there]).hasFocus)
+
+
+def test_enter_on_a_row_goes_into_its_form(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    page = page_of(window)
+    page.table.setFocus()
+    page.table.selectRow(4)
+    row = page.model.row_at(4)
+    assert row is not None
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    first = TRADEMARKS.sections[0].fields[0]
+    qtbot.waitUntil(lambda: page.form.uid == row.uid)
+    qtbot.waitUntil(control(page.form.editors[first]).hasFocus)
+
+
+def test_a_file_is_attached_by_its_content(
+    open_window: Opener, book: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(book)
+    form = opened_form(window, qtbot)
+    file = tmp_path / "证书.pdf"
+    file.write_bytes(b"certificate")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(file)], ""))
+    editor = form.editors["files"]
+    assert isinstance(editor, FilesEditor)
+    editor.more.click()
+    qtbot.waitUntil(lambda: editor.raw() is not None)
+    saved(form, qtbot)
+    record = asked(window, qtbot, lambda store: store.get(TRADEMARKS, form.uid))
+    assert record["files"] == hashlib.sha256(b"certificate").hexdigest()
+    kept = asked(window, qtbot, lambda store: store.attachment(record["files"]).read_bytes())
+    assert kept == b"certificate"
 
 
 def test_what_is_typed_is_a_draft_within_a_second(open_window: Opener, book: Path, qtbot: QtBot) -> None:
@@ -351,6 +385,6 @@ def test_a_day_is_shown_as_it_is_read(open_window: Opener, book: Path, qtbot: Qt
 def test_labels_name_their_fields(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     form = new_form(window, qtbot)
-    labels: list[QLabel] = form.findChildren(QLabel)
+    labels = cast("list[QLabel]", form.findChildren(QLabel))
     buddies = {label.buddy() for label in labels if label.buddy() is not None}
     assert buddies == set(form.editors.values())

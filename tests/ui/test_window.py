@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -217,7 +218,9 @@ def test_every_control_has_a_name_for_a_screen_reader(open_window: Opener, book:
             grid.more.click()
     asked(window, qtbot)
     kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
-    controls: list[QWidget] = [control for kind in kinds for control in window.findChildren(kind)]
+    controls: list[QWidget] = []
+    for kind in kinds:
+        controls += cast("list[QWidget]", window.findChildren(kind))
     nameless = [
         (type(control).__name__, control.objectName(), type(control.parent()).__name__)
         for control in controls
