@@ -70,14 +70,7 @@ class Writing(Reading):
         with self.transaction():
             while part := list(islice(remaining, CHUNK)):
                 born = self._uids.make(len(part), int(now.timestamp() * 1000))
-                try:
-                    with self._database.atomic():
-                        uids += self._insert(plan, part, born, occasion)
-                except IntegrityError:
-                    findings = self._doubles(plan, part)
-                    if not findings:
-                        raise
-                    raise Refusal(findings) from None
+                uids += self._insert(plan, part, born, occasion)
             if plan.register.key in self._totals:
                 self._totals[plan.register.key] += len(uids)
         return uids
@@ -105,7 +98,15 @@ class Writing(Reading):
                     child_rows += _child_rows(child, number, own)
                     after[child.key] = [without_empty(row) for row in own]
             changes.append(Change(uid, 1, "{}", encode(after)))
-        self._connection.executemany(plan.insert, rows)
+        try:
+            self._connection.executemany(plan.insert, rows)
+        except IntegrityError:
+            # No savepoint for each part: FTS5 writes all it has gathered at each of them.
+            self._connection.execute(f"DELETE FROM {plan.table} WHERE id >= ?", (first,))
+            findings = self._doubles(plan, records)
+            if not findings:
+                raise
+            raise Refusal(findings) from None
         for child, child_rows in zip(plan.children, children, strict=True):
             if child_rows:
                 self._connection.executemany(child.insert, child_rows)

@@ -169,6 +169,15 @@ def test_a_double_is_refused_and_named(store: Store) -> None:
     assert first_break(store._connection) is None
 
 
+def test_a_double_of_an_earlier_part_is_named(store: Store) -> None:
+    many = (mark(number % 1_500) for number in range(1_600))
+    with pytest.raises(Refusal) as refusal:
+        store.insert(MARKS, many, cause="import")
+    assert codes(refusal) == ["double"] * 100
+    assert all(finding.values["title"] for finding in refusal.value.findings)
+    assert count(store) == 0
+
+
 def test_an_empty_part_of_the_key_equals_an_empty_one(store: Store) -> None:
     store.insert(MARKS, [mark(1), mark(1, **{"class": 5})], cause="hand")
     with pytest.raises(Refusal):

@@ -1,1 +1,0 @@
--- The four registers of version 0.1.0 with their child tables, indexes and search tables.
