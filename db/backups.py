@@ -58,9 +58,7 @@ class BackupMade:
     """What went wrong with the second place; the backup itself is good."""
 
 
-def make(
-    source: "Connection", catalogue: Sequence[Register], folder: Path, kind: Kind, now: datetime
-) -> Backup:
+def make(source: "Connection", catalogue: Sequence[Register], folder: Path, kind: Kind, now: datetime) -> Backup:
     """Write a backup of an open store into the data folder's ``backups`` and prove that it is good.
 
     Raises ``EnvironmentFault``: ``disk_full``, ``folder_unwritable``, or ``backup_failed`` when the copy does
@@ -126,9 +124,7 @@ def read(path: Path) -> Backup | None:
         at = datetime.strptime(matched["at"], "%Y%m%d-%H%M%S").replace(tzinfo=CHINA)
     except ValueError:
         return None
-    return Backup(
-        path=path, at=at, kind=matched["kind"], counts=_noted_counts(path), size=path.stat().st_size
-    )
+    return Backup(path=path, at=at, kind=matched["kind"], counts=_noted_counts(path), size=path.stat().st_size)
 
 
 def _noted_counts(path: Path) -> dict[str, int] | None:
@@ -178,9 +174,7 @@ def superfluous(backups: Sequence[Backup]) -> list[Backup]:
 
     An unreadable one neither counts nor goes: somebody should look.
     """
-    readable = sorted(
-        (b for b in backups if b.counts is not None), key=lambda backup: backup.at, reverse=True
-    )
+    readable = sorted((b for b in backups if b.counts is not None), key=lambda backup: backup.at, reverse=True)
     staying = kept(backup.at for backup in readable if backup.kind == "daily")
     going = [backup for backup in readable if backup.kind == "daily" and backup.at not in staying]
     for kind in {backup.kind for backup in readable} - {"daily", "hand"}:

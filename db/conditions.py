@@ -64,9 +64,7 @@ class Conditions:
             return empty, []
         if len(parts) == 1:
             return parts[0]
-        return "(" + word.join(sql for sql, _ in parts) + ")", [
-            value for _, values in parts for value in values
-        ]
+        return "(" + word.join(sql for sql, _ in parts) + ")", [value for _, values in parts for value in values]
 
     def _clause(self, clause: Clause) -> Compiled:
         table, _, inner = clause.field.partition("@")[0].rpartition(".")

@@ -46,21 +46,15 @@ def examine(store: "Store", *, repair: bool = False) -> Report:
     with translated(store.path):
         connection = store._connection
         lines = files.complaints(connection, thorough=True)
-        findings = [
-            hard("store_file_damaged", found=line) for line in lines if not files.of_a_search_index(line)
-        ]
+        findings = [hard("store_file_damaged", found=line) for line in lines if not files.of_a_search_index(line)]
         if findings:
             # What stands in a damaged file proves nothing; the words offer the last good backup.
-            return Report(
-                findings=tuple(findings), records={}, history_rows=0, attachments=0, backups=0, repaired=()
-            )
+            return Report(findings=tuple(findings), records={}, history_rows=0, attachments=0, backups=0, repaired=())
         findings += _references(store)
         findings += _chain(store)
         records, repaired = {}, []
         for plan in store._plans.values():
-            records[plan.register.key] = connection.execute(f"SELECT count(*) FROM {plan.table}").fetchone()[
-                0
-            ]
+            records[plan.register.key] = connection.execute(f"SELECT count(*) FROM {plan.table}").fetchone()[0]
             findings += _shortened(list(_against_history(store, plan)))
             findings += _lost_children(store, plan)
             if not _is_indexed(store, plan):
@@ -109,9 +103,7 @@ def _against_history(store: "Store", plan: Plan) -> Iterator[Finding]:
         if differing or revision != record["revision"]:
             labels = dict.fromkeys(plan.register.field_words(key) for key, _ in differing)
             fields = "、".join(labels) or "revision"
-            yield _about(
-                plan, record["uid"], hard("record_rewritten", title=_title(plan, record), fields=fields)
-            )
+            yield _about(plan, record["uid"], hard("record_rewritten", title=_title(plan, record), fields=fields))
         next_told = next(told, None)
     while next_told is not None:
         yield _about(plan, next_told[0], hard("record_missing", uid=next_told[0]))

@@ -73,9 +73,7 @@ class Reading:
             found |= {row[0]: plan.as_record(row[1:]) for row in self._rows(sql, part)}
         return [found[number] for number in ids if number in found]
 
-    def each(
-        self, register: Register, where: Sequence[Condition] = (), order: str = "uid"
-    ) -> Iterator[Record]:
+    def each(self, register: Register, where: Sequence[Condition] = (), order: str = "uid") -> Iterator[Record]:
         """All records in force that hold the conditions, with child tables, streamed.
 
         What changes while they stream is seen as it is when its turn comes.
@@ -186,9 +184,7 @@ class Reading:
         sql = f"SELECT r.uid FROM {plan.table} r WHERE {condition} ORDER BY r.id"
         return [row[0] for row in self._rows(sql, bound)]
 
-    def keys(
-        self, register: Register, wanted: Iterable[tuple[Any, ...]]
-    ) -> dict[tuple[Any, ...], tuple[str, bool]]:
+    def keys(self, register: Register, wanted: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[str, bool]]:
         """Unique key -> (uid, whether withdrawn) for those of the wanted keys that exist; in force wins."""
         plan = self._plan(register)
         unique = plan.register.unique_by
@@ -212,8 +208,7 @@ class Reading:
                 found[tuple(key)] = (uid, False)
         # The recycle bin has no unique key, and is small.
         for uid, *key in self._rows(
-            f"SELECT r.uid, {selected} FROM {plan.table} r"
-            " WHERE r.withdrawn_at IS NOT NULL ORDER BY r.withdrawn_at"
+            f"SELECT r.uid, {selected} FROM {plan.table} r WHERE r.withdrawn_at IS NOT NULL ORDER BY r.withdrawn_at"
         ):
             if tuple(key) in missing and found.get(tuple(key), ("", True))[1]:
                 found[tuple(key)] = (uid, True)
@@ -301,9 +296,7 @@ def _searched(plan: Plan, query: Query) -> dict[str, Any]:
         else:
             facets.append(facet)
     where, values = Conditions(plan.register).all_of(others) if others else ("", [])
-    bin_or_not = (
-        {"facets": [*facets, WITHDRAWN]} if query.withdrawn else {"facets": facets, "excluded": [WITHDRAWN]}
-    )
+    bin_or_not = {"facets": [*facets, WITHDRAWN]} if query.withdrawn else {"facets": facets, "excluded": [WITHDRAWN]}
     return bin_or_not | {"where": where, "values": values}
 
 

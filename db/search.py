@@ -5,7 +5,8 @@ order of ids; the folded texts decide where tokens cannot, and give the exact ol
 can be taken out of such a table. Both change in the caller's transaction; nothing here commits.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -47,8 +48,7 @@ def create_statements(register: Register) -> Iterator[tuple[str, str]]:
     fts = f"{name}_search"
     yield (
         fts,
-        f"CREATE VIRTUAL TABLE {fts} USING fts5"
-        "(tokens, content='', detail=none, columnsize=0, tokenize='ascii')",
+        f"CREATE VIRTUAL TABLE {fts} USING fts5(tokens, content='', detail=none, columnsize=0, tokenize='ascii')",
     )
     yield fts, f"INSERT INTO {fts} ({fts}, rank) VALUES ('hashsize', {HASH_BYTES})"
     yield (
@@ -177,22 +177,28 @@ class Search:
             counted = f"SELECT count(*) FROM ({sql} LIMIT {int(cap) + 1})"
             total = int(self._connection.execute(counted, bound).fetchone()[0])
             return Count(min(total, cap), total > cap)
-        compared = self._compared(asked)
-        total = sum(holds for _, holds in islice(compared, EXAMINED))
-        enough = cap if total >= PAGE else PAGE
-        for _, holds in compared:
-            if total >= enough:
+        total = 0
+        for examined, (_, holds) in enumerate(self._compared(asked)):
+            if total > cap or (examined >= EXAMINED and total >= PAGE):
                 return Count(min(total, cap), True)
             total += holds
         return Count(min(total, cap), total > cap)
 
     def _newest_first(self, asked: "_Asked") -> Iterator[int]:
-        selected = f"{self._fts}.rowid" + ("" if asked.exact else ", t.text, t.facets")
+        if not asked.exact:
+            return (number for number, holds in self._compared(asked) if holds)
+        sql, bound = self._candidates(asked, f"{self._fts}.rowid", f"ORDER BY {self._fts}.rowid DESC")
+        return (number for (number,) in self._connection.execute(sql, bound))
+
+    def _compared(self, asked: "_Asked") -> Iterator[tuple[int, bool]]:
+        """The ids that the tokens let through, newest first, and whether each record is as asked."""
+        selected = f"{self._fts}.rowid, t.text" + ("" if asked.expression else ", t.facets")
         sql, bound = self._candidates(asked, selected, f"ORDER BY {self._fts}.rowid DESC")
         rows = self._connection.execute(sql, bound)
-        if asked.exact:
-            return (number for (number,) in rows)
-        return (number for number, *held in rows if asked.holds(*held))
+        if asked.expression:
+            holds = asked.holds_text
+            return ((number, holds(folded)) for number, folded in rows)
+        return ((number, asked.holds(folded, facets)) for number, folded, facets in rows)
 
     def _candidates(self, asked: "_Asked", selected: str, order: str = "") -> tuple[str, list[Any]]:
         """What the tokens let through, as SQL; the outer table is the index, in its own order of ids."""
@@ -251,7 +257,8 @@ class _Asked:
         self._facets = {facet_token(*facet) for facet in facets}
         self._excluded = {facet_token(*facet) for facet in excluded}
         self.expression = self._expression(fragments)
-        self._compared = [fragment.holds for fragment in fragments]
+        compared = [fragment.holds for fragment in fragments]
+        self.holds_text = compared[0] if len(compared) == 1 else partial(_all_hold, compared)
         # What is excluded from everything cannot be looked up: FTS5 knows no bare NOT.
         told = bool(self.expression) or not self._excluded
         self.exact = told and all(fragment.exact for fragment in fragments)
@@ -272,7 +279,11 @@ class _Asked:
             held = set(facets.split(" "))
             if not self._facets <= held or self._excluded & held:
                 return False
-        return all(holds(folded) for holds in self._compared)
+        return self.holds_text(folded)
+
+
+def _all_hold(compared: Sequence[Callable[[str], bool]], folded: str) -> bool:
+    return all(holds(folded) for holds in compared)
 
 
 def _any_way(fragment: Fragment) -> str:

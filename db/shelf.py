@@ -77,9 +77,7 @@ class Shelf:
     def add_package(self, package: WrittenPackage) -> None:
         """Remember a written package; ``Refusal`` with ``series_taken`` when the series number is taken."""
         with self.transaction():
-            taken = self._connection.execute(
-                "SELECT 1 FROM packages WHERE series = ?", (package.series,)
-            ).fetchone()
+            taken = self._connection.execute("SELECT 1 FROM packages WHERE series = ?", (package.series,)).fetchone()
             if taken:
                 raise Refusal([hard("series_taken", series=package.series)])
             names = ", ".join(PACKAGE_COLUMNS)

@@ -49,9 +49,7 @@ def china_now() -> datetime:
 class Store(Writing, Shelf):
     """The records of one reporting unit. One thread opens it, uses it and closes it."""
 
-    def __init__(
-        self, folder: Path, catalogue: Sequence[Register], clock: Clock, lock: SingleInstance
-    ) -> None:
+    def __init__(self, folder: Path, catalogue: Sequence[Register], clock: Clock, lock: SingleInstance) -> None:
         """Use ``create`` or ``open``."""
         self.folder = folder
         self.path = folder / FILE
@@ -186,9 +184,7 @@ class Store(Writing, Shelf):
             self._note("checked_on", today)
 
     def _check_is_due(self, killed: bool) -> bool:
-        return (
-            killed or _size(self.path) <= SMALL or self._noted("checked_on") != self.now().date().isoformat()
-        )
+        return killed or _size(self.path) <= SMALL or self._noted("checked_on") != self.now().date().isoformat()
 
     def _back_up_before_upgrade(self, database: "Database") -> None:
         held = set(database.table_names())

@@ -69,8 +69,7 @@ def unique_index(register: Register) -> Index:
     return Index(
         name,
         register.key,
-        f"CREATE UNIQUE INDEX {quote(name)} ON {quote(register.key)} ({', '.join(parts)})"
-        " WHERE withdrawn_at IS NULL",
+        f"CREATE UNIQUE INDEX {quote(name)} ON {quote(register.key)} ({', '.join(parts)}) WHERE withdrawn_at IS NULL",
     )
 
 
@@ -80,9 +79,7 @@ def tables_of(register: Register) -> list[Table]:
         raise DeclarationError(f"{register.key}: a table of the store itself has this name")
     own = Table(
         register.key,
-        {"id": RECORD_COLUMNS["id"], "uid": RECORD_COLUMNS["uid"]}
-        | _columns(register.fields)
-        | RECORD_COLUMNS,
+        {"id": RECORD_COLUMNS["id"], "uid": RECORD_COLUMNS["uid"]} | _columns(register.fields) | RECORD_COLUMNS,
         (unique_index(register), *_indexes(register)),
     )
     return [own, *(_child_table(child) for child in register.children)]
@@ -177,9 +174,7 @@ class Plan:
             for child in register.children
             if (fields := tuple(field for field in child.fields if field.searched))
         }
-        self._facets = tuple(
-            key for key in register.facets if register.by_key[key].kind not in ("choices", "files")
-        )
+        self._facets = tuple(key for key in register.facets if register.by_key[key].kind not in ("choices", "files"))
 
     @property
     def indexed(self) -> str:
@@ -190,16 +185,10 @@ class Plan:
 
     def search_row(self, number: int, record: Mapping[str, Any]) -> search.Row:
         """What the search index files of a record: searched texts, facets, whether it is withdrawn."""
-        texts = [
-            field.to_search(record[field.key])
-            for field in self._searched
-            if record.get(field.key) is not None
-        ]
+        texts = [field.to_search(record[field.key]) for field in self._searched if record.get(field.key) is not None]
         for table, fields in self._searched_in.items():
             for row in record.get(table) or ():
-                texts += [
-                    field.to_search(row[field.key]) for field in fields if row.get(field.key) is not None
-                ]
+                texts += [field.to_search(row[field.key]) for field in fields if row.get(field.key) is not None]
         facets = [(key, str(record[key])) for key in self._facets if record.get(key) is not None]
         if record.get("withdrawn_at") is not None:
             facets.append(WITHDRAWN)

@@ -75,9 +75,7 @@ class Writing(Reading):
                 self._totals[plan.register.key] += len(uids)
         return uids
 
-    def _insert(
-        self, plan: Plan, records: Sequence[Record], born: Iterator[str], occasion: Occasion
-    ) -> list[str]:
+    def _insert(self, plan: Plan, records: Sequence[Record], born: Iterator[str], occasion: Occasion) -> list[str]:
         """Write one part of the records."""
         first = self._connection.execute(f"SELECT ifnull(max(id), 0) + 1 FROM {plan.table}").fetchone()[0]
         at, clerk = occasion.at, occasion.clerk
@@ -141,9 +139,7 @@ class Writing(Reading):
             _expect(plan, record, expected_revision)
             if record["withdrawn_at"] is not None:
                 raise Refusal([_about(plan, record, hard("record_withdrawn", at=record["withdrawn_at"]))])
-            after = {
-                key: changes[key] for key in plan.columns if key in changes and changes[key] != record[key]
-            }
+            after = {key: changes[key] for key in plan.columns if key in changes and changes[key] != record[key]}
             for child in plan.children:
                 if child.key in changes:
                     rows = [{key: row.get(key) for key in child.columns} for row in changes[child.key] or ()]
@@ -154,9 +150,7 @@ class Writing(Reading):
             self._change(plan, number, record, after, "change", (cause, reason, batch))
             return record
 
-    def withdraw(
-        self, register: Register, uid: str, *, reason: str, cause: Cause = "hand", batch: str = ""
-    ) -> Record:
+    def withdraw(self, register: Register, uid: str, *, reason: str, cause: Cause = "hand", batch: str = "") -> Record:
         """Move a record to the recycle bin; one that is there already stays as it is."""
         plan = self._plan(register)
         with self.transaction():
@@ -244,9 +238,7 @@ class Writing(Reading):
         taken = self.keys(plan.register, [key for key in keys if key is not None])
         others = {
             record["uid"]: record
-            for record in self.get_many(
-                plan.register, [uid for uid, withdrawn in taken.values() if not withdrawn]
-            )
+            for record in self.get_many(plan.register, [uid for uid, withdrawn in taken.values() if not withdrawn])
         }
         findings = []
         seen: dict[tuple[Any, ...], Record] = {}

@@ -25,6 +25,8 @@ SURNAMES = (
     " 查zha 仇qiu 解xie 曾zeng 朴piao 尉yu 乐yue 折she 秘bi 翟zhai 车che 盛sheng 贾jia 宁ning 纪ji 燕yan 长zhang"
 )
 """Readings that live in family names and stand in few dictionaries of phrases."""
+UNLISTED = {"𠮷": "ji"}
+"""Characters of names that pypinyin does not know."""
 
 
 def plain(reading: str) -> str:
@@ -40,6 +42,7 @@ def readings() -> Iterator[tuple[str, str]]:
     (限 wen, 市 fu, 有 wei): with those, whoever types "wen" for 文 would find every 有限公司. A character of no
     phrase keeps all it has.
     """
+    yield from ((syllable, character) for character, syllable in UNLISTED.items())
     from pypinyin.phrases_dict import phrases_dict
     from pypinyin.pinyin_dict import pinyin_dict
 
@@ -67,12 +70,15 @@ def simplified() -> Iterator[tuple[str, str]]:
     from opencc import OpenCC
 
     convert = OpenCC("t2s").convert
-    for code in (code for first, last in HAN for code in range(first, last)):
-        character = chr(code)
+
+    def folded(character: str) -> str:
         found = convert(character)
-        known_otherwise = _in_gb2312(character) or not unicodedata.is_normalized("NFKC", character)
-        if len(found) == 1 and found != character and not known_otherwise:
-            yield found, character
+        # A few lead to another one that is traditional too.
+        return character if len(found) > 1 or found == character or _in_gb2312(character) else folded(found)
+
+    for character in (chr(code) for first, last in HAN for code in range(first, last)):
+        if folded(character) != character and unicodedata.is_normalized("NFKC", character):
+            yield folded(character), character
 
 
 def _in_gb2312(character: str) -> bool:

@@ -65,9 +65,7 @@ def doors(folder: Path, catalogue: Sequence[Register] = REGISTERS) -> Doors:
         except EnvironmentFault as fault:
             if fault.code != "store_missing":
                 raise
-        store = Store.create(
-            place, unit=SAMPLE_UNIT, clerk=say("sample_clerk"), catalogue=catalogue, sample=True
-        )
+        store = Store.create(place, unit=SAMPLE_UNIT, clerk=say("sample_clerk"), catalogue=catalogue, sample=True)
         try:
             fill_sample(store, SAMPLE_RECORDS, SAMPLE_SEED)
         except BaseException:
@@ -91,9 +89,7 @@ class OnePlace:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
 
-    def __call__(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None
-    ) -> None:
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None = None) -> None:
         """Take an exception; the signature of ``sys.excepthook``."""
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)

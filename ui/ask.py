@@ -150,9 +150,7 @@ class Asker(QObject):
         """
         for taker in (then, failed):
             if taker is not None and _owner(taker) is None:
-                raise TypeError(
-                    "an answer is taken by a method of a QObject, so that it can be dropped with it"
-                )
+                raise TypeError("an answer is taken by a method of a QObject, so that it can be dropped with it")
         number = next(self._numbers)
         self._takers[number] = (then, failed)
         self._questions.put(_Asked(number, question, wanted))

@@ -140,10 +140,7 @@ class ChildGrid(QWidget):
     def _fit(self) -> None:
         """As tall as its first rows, so that the form scrolls and not the grid."""
         shown = sum(self.table.rowHeight(row) for row in range(min(len(self.rows), ROWS_SHOWN)))
-        bars = (
-            self.table.horizontalHeader().sizeHint().height()
-            + self.table.horizontalScrollBar().sizeHint().height()
-        )
+        bars = self.table.horizontalHeader().sizeHint().height() + self.table.horizontalScrollBar().sizeHint().height()
         self.table.setFixedHeight(shown + bars + 4)
         self.less.setEnabled(bool(self.rows))
 

@@ -3,106 +3,27 @@
 The same operations as the window. Exit codes stand in ``ui.commands.answer``.
 """
 
-import argparse
 import contextlib
 import json
 import logging
 import os
 import sys
 import tempfile
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from ui.commands.answer import BUG, DONE, ENVIRONMENT, FOUND, WRONG_USE, Answer, lines_of, shown
+from ui.commands.arguments import parser
 from workstation import __version__
 from workstation.findings import EnvironmentFault, Refusal, WrongUse
 from workstation.folders import default_data_folder, log_path
-from workstation.periods import CALENDARS
 from workstation.ports import Stopped
 from workstation.words import LANGUAGES, Speech, say
 
 Command = Callable[..., Answer]
-
-
-def _whole(least: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = least - 1
-        if number < least:
-            raise argparse.ArgumentTypeError(say("use_number_form", text=text, least=least))
-        return number
-
-    return read
-
-
-def parser() -> ArgumentParser:
-    """The arguments of the program; global options stand before the command."""
-    main = ArgumentParser(prog="workstation", description=say("about_program"))
-    main.add_argument("--data-folder", type=Path, help=say("help_data_folder"))
-    main.add_argument("--json", action="store_true", help=say("help_json"))
-    main.add_argument("--lang", choices=LANGUAGES, default="zh", help=say("help_lang"))
-    main.add_argument("--version", action="version", version=__version__)
-    commands = main.add_subparsers(dest="command", metavar="COMMAND")
-
-    def command(name: str, *words: str) -> ArgumentParser:
-        one = commands.add_parser(name, help=say(f"help_{name.replace('-', '_')}"))
-        for word in words:
-            one.add_argument(word)
-        return one
-
-    one = command("init")
-    one.add_argument("--unit", required=True)
-    one.add_argument("--clerk", required=True)
-    command("info")
-    command("schema").add_argument("register", nargs="?")
-    command("add", "register", "file")
-    command("change", "register", "uid", "file")
-    command("withdraw", "register", "uid").add_argument("--reason", required=True)
-    command("restore", "register", "uid")
-    command("get", "register", "uid")
-    command("history", "register", "uid")
-    one = command("list", "register")
-    _filters(one)
-    one.add_argument("--sort")
-    one.add_argument("--limit", type=_whole(0), default=50)
-    one.add_argument("--offset", type=_whole(0), default=0)
-    one = command("import", "register", "file")
-    one.add_argument("--sheet")
-    one.add_argument("--mapping")
-    one.add_argument("--dry-run", action="store_true")
-    one.add_argument("--failed")
-    command("template", "register", "out")
-    _filters(command("export", "register", "out"))
-    one = command("check")
-    one.add_argument("--period")
-    one.add_argument("--report")
-    one = command("package")
-    one.add_argument("--period", required=True)
-    one.add_argument("--out", required=True)
-    one.add_argument("--calendar", choices=CALENDARS, default="natural")
-    one.add_argument("--reason")
-    one.add_argument("--allow-sample", action="store_true")
-    command("packages")
-    command("verify", "file")
-    command("backup").add_argument("--out", type=Path)
-    command("backups")
-    command("restore-backup", "file")
-    command("doctor")
-    one = command("sample")
-    one.add_argument("--records", type=_whole(1), default=1000)
-    one.add_argument("--seed", type=_whole(0), default=1)
-    command("demo").add_argument("--out", type=Path)
-    command("selftest")
-    return main
-
-
-def _filters(one: ArgumentParser) -> None:
-    one.add_argument("--search")
-    one.add_argument("--where", action="append")
 
 
 def command_of(name: str) -> Command:
@@ -289,20 +210,30 @@ def main(words: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if "--lang" in words and words[words.index("--lang") + 1 : words.index("--lang") + 2] == ["en"]:
-        Speech.language = "en"
-    arguments = parser().parse_args(words)
+    Speech.language = language_of(words)
+    try:
+        arguments = parser().parse_args(words)
+    except WrongUse as wrong:
+        return _tell(_fault(wrong.code, wrong.sentence(), WRONG_USE), as_json="--json" in words)
     Speech.language = arguments.lang
     if arguments.command is None:
         return _window(arguments)
-    answer = answer_to(arguments)
+    return _tell(answer_to(arguments), as_json=arguments.json)
+
+
+def language_of(words: Sequence[str]) -> str:
+    """The language asked for, before the arguments are read: what is wrong with them is said in it too."""
+    asked = [word for before, word in pairwise(words) if before == "--lang" and word in LANGUAGES]
+    return asked[0] if asked else LANGUAGES[0]
+
+
+def _tell(answer: Answer, *, as_json: bool) -> int:
+    """Print an answer; returns the exit code."""
+    wrong = answer.code not in (DONE, FOUND)
     try:
-        if arguments.json:
+        if as_json:
             print(json.dumps(answer.as_json(), ensure_ascii=False, indent=1))
-            if answer.code not in (DONE, FOUND):
-                print("\n".join(answer.lines), file=sys.stderr)
-        else:
-            wrong = answer.code not in (DONE, FOUND)
+        if wrong or not as_json:
             print("\n".join(answer.lines), file=sys.stderr if wrong else sys.stdout)
         sys.stdout.flush()
     except BrokenPipeError:

@@ -26,7 +26,8 @@ from workstation.fields import Choice, Choices, Division, Field, Value
 from workstation.words import say
 
 LINES_SHOWN = 3
-CHOICES_IN_LINE = 4
+CHOICES_WIDTH = 360
+"""Pixels in which the boxes of several choices find room side by side."""
 
 
 @dataclass(frozen=True)
@@ -260,11 +261,12 @@ class ChoicesEditor(Editor):
         grid.setContentsMargins(0, 2, 0, 2)
         grid.setHorizontalSpacing(look.GAP)
         grid.setVerticalSpacing(2)
-        self.boxes: dict[str, QCheckBox] = {}
-        for place, item in enumerate(field.choices):
-            box = self.boxes[item.code] = QCheckBox(item.words())
-            self.name(box, item.words())
-            grid.addWidget(box, place // CHOICES_IN_LINE, place % CHOICES_IN_LINE)
+        self.boxes = {item.code: QCheckBox(item.words()) for item in field.choices}
+        widest = max(box.sizeHint().width() for box in self.boxes.values()) + look.GAP
+        in_line = max(1, CHOICES_WIDTH // widest)
+        for place, box in enumerate(self.boxes.values()):
+            self.name(box, box.text())
+            grid.addWidget(box, place // in_line, place % in_line)
             box.clicked.connect(self.changed)
         self.setFocusProxy(next(iter(self.boxes.values())))
 

@@ -11,8 +11,10 @@ MARGIN = 14
 """Pixels around a page."""
 ROW_HEIGHT = 30
 """Pixels of a row of the table."""
-SIDE_WIDTH = 190
-"""Pixels of the list on the left."""
+SIDE_WIDTH = 200
+"""Least pixels of the list on the left."""
+COUNT_WIDTH = 56
+"""Pixels for the number of records in it."""
 
 WINDOW = "#f5f6f4"
 PAPER = "#ffffff"

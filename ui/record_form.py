@@ -144,6 +144,7 @@ class RecordForm(QFrame):
         self.finding_list.setObjectName("findings")
         self.finding_list.setAccessibleName(say("window_findings"))
         self.finding_list.setWordWrap(True)
+        self.finding_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.finding_list.itemClicked.connect(self._jump)
         self.finding_list.itemActivated.connect(self._jump)
         self.finding_list.hide()
@@ -205,9 +206,7 @@ class RecordForm(QFrame):
         label.setContentsMargins(0, 6, 0, 0)
         label.setBuddy(editor)
         if mark:
-            label.setToolTip(
-                say("window_required" if field.required is True else "window_required_sometimes")
-            )
+            label.setToolTip(say("window_required" if field.required is True else "window_required_sometimes"))
         note = self._notes[field.key] = QLabel()
         note.setWordWrap(True)
         note.hide()
@@ -241,15 +240,19 @@ class RecordForm(QFrame):
         if draft is not None:
             self._take_draft(draft)
         self._settle()
-        self._focus(self.editors[self.register.sections[0].fields[0]])
+        self.enter()
 
-    def open_record(self, uid: str) -> None:
-        """Show a record, with what was typed over it and not saved."""
+    def open_record(self, uid: str, enter: bool = False) -> None:
+        """Show a record, with what was typed over it and not saved; with ``enter`` the keys go there."""
         self._asked += 1
         self.keep_draft()
-        self._asker.ask(partial(_look_up, self.register, uid), partial(self._show_opened, self._asked))
+        self._asker.ask(partial(_look_up, self.register, uid), partial(self._show_opened, self._asked, enter))
 
-    def _show_opened(self, asked: int, opened: Opened) -> None:
+    def enter(self) -> None:
+        """Go to the first field."""
+        self._focus(self.editors[self.register.sections[0].fields[0]])
+
+    def _show_opened(self, asked: int, enter: bool, opened: Opened) -> None:
         if asked != self._asked:
             return
         # What was typed since the question went out belongs to the record shown so far.
@@ -258,6 +261,8 @@ class RecordForm(QFrame):
         if opened.draft is not None:
             self._take_draft(opened.draft)
         self._settle()
+        if enter:
+            self.enter()
 
     def _show_record(self, record: Record) -> None:
         self.uid, self._revision, self.draft = record["uid"], record["revision"], str(uuid.uuid4())
@@ -521,11 +526,7 @@ class RecordForm(QFrame):
         focused = cast("QWidget | None", self.fields.focusWidget())
         ordered = [self.editors[key] for section in self.register.sections for key in section.fields]
         here = next(
-            (
-                place
-                for place, editor in enumerate(ordered)
-                if focused is not None and editor.isAncestorOf(focused)
-            ),
+            (place for place, editor in enumerate(ordered) if focused is not None and editor.isAncestorOf(focused)),
             None,
         )
         if here is None:

@@ -269,13 +269,13 @@ class PlainHeader(QHeaderView):
 class RecordTable(QTableView):
     """The table over a ``RecordTableModel``."""
 
-    chosen = Signal(str)
-    """The record with this uid is to be opened."""
+    chosen = Signal(str, bool)
+    """The record with this uid is to be opened; whether the keys are to go into its form."""
 
     def __init__(self, model: RecordTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.records = model
-        self.empty_words = ""
+        self.empty_words = empty_words(model)
         self.setModel(model)
         self.setHorizontalHeader(PlainHeader(self))
         self.horizontalHeader().setStretchLastSection(True)
@@ -297,16 +297,16 @@ class RecordTable(QTableView):
             heading = self.fontMetrics().horizontalAdvance(field.words() + " ▼")
             width = max(min(field.width, 30) * half_width, heading) + 2 * look.GAP
             self.setColumnWidth(column, width)
-        self.activated.connect(self._choose)
-        self.clicked.connect(self._choose)
+        self.activated.connect(partial(self._choose, True))
+        self.clicked.connect(partial(self._choose, False))
         self._kept: int | None = None
         model.modelAboutToBeReset.connect(self._keep_current)
         model.modelReset.connect(self._take_current_back)
 
-    def _choose(self, index: QModelIndex) -> None:
+    def _choose(self, enter: bool, index: QModelIndex) -> None:
         row = self.records.row_at(index.row())
         if row is not None:
-            self.chosen.emit(row.uid)
+            self.chosen.emit(row.uid, enter)
 
     def _keep_current(self) -> None:
         current = self.currentIndex()

@@ -210,12 +210,14 @@ class RegisterPage(QWidget):
             self.splitter.setSizes([width - beside, beside])
         return form
 
-    def open_record(self, uid: str) -> None:
-        """Show a record in the form."""
+    def open_record(self, uid: str, enter: bool = False) -> None:
+        """Show a record in the form; with ``enter`` the keys go there."""
         shown = self._form is not None and not self._form.isHidden()
         form = self._show_form()
         if not shown or form.uid != uid:
-            form.open_record(uid)
+            form.open_record(uid, enter)
+        elif enter:
+            form.enter()
 
     def new_record(self) -> None:
         """Begin a record."""

@@ -98,8 +98,8 @@ class Field:
         return None if value is None else text.mask_text(str(value))
 
     def to_search(self, value: Value) -> str:
-        """The text under which the search finds the value."""
-        return self.show(value)
+        """The text under which the search finds the value, whatever the language of the window."""
+        return self.show(value, "zh")
 
     def table_schema(self) -> dict[str, Any]:
         """The field in the terms of Table Schema."""
@@ -210,6 +210,8 @@ class Choices(Listed):
         codes = set()
         for part in parts:
             cleaned = text.read_text(part, 200)
+            if cleaned.findings:
+                return cleaned
             if not isinstance(cleaned.value, str):
                 continue
             code = self.choices.read(cleaned.value)

@@ -65,4 +65,6 @@ def fold(text: str) -> str:
         return text
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    return "".join(map(_FOLDED.__getitem__, text))
+    folded = "".join(map(_FOLDED.__getitem__, text))
+    # What stood between a letter and its mark may have fallen away.
+    return folded if unicodedata.is_normalized("NFKC", folded) else fold(folded)

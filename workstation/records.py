@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workstation.fields import Field, Record
-from workstation.findings import Finding, Severity, hard, soft
+from workstation.fields import Choices, Field, Files, Flag, Record
+from workstation.findings import Finding, Reading, Severity, hard, soft
 from workstation.register import BOOKKEEPING, ChildTable, Register, Surroundings
 from workstation.values.text import quoted
 
@@ -50,11 +50,19 @@ def read_fields(
     for field in fields:
         if field.key not in raw:
             continue
-        reading = field.read(raw[field.key], record)
+        reading = read_value(field, raw[field.key], record)
         record[field.key] = read[field.key] = reading.value
         if reading.findings:
             findings.extend(finding.at(field=prefix + field.key) for finding in reading.findings)
     return read, findings
+
+
+def read_value(field: Field, raw: Any, record: Mapping[str, Any]) -> Reading:
+    """Read one raw value; a list or an object where one value belongs is refused, not put down as text."""
+    several = isinstance(raw, list | tuple) and not isinstance(field, Choices | Files)
+    if several or isinstance(raw, Mapping) or (isinstance(raw, bool) and not isinstance(field, Flag)):
+        return Reading(None, (hard("value_kind", label=field, raw=quoted(raw)),))
+    return field.read(raw, record)
 
 
 def read_child_rows(child: ChildTable, raw: Any) -> tuple[list[Record], list[Finding]]:

@@ -74,9 +74,7 @@ def _bucket_tokens() -> tuple[str, ...]:
 @cache
 def _bucket_parts() -> dict[str, tuple[int, int]]:
     """Syllable -> what it adds to the number of the bucket as the first and as the second of a pair."""
-    return {
-        syllable: (number * 7919, number * 104_729) for number, syllable in enumerate(pinyin.all_syllables())
-    }
+    return {syllable: (number * 7919, number * 104_729) for number, syllable in enumerate(pinyin.all_syllables())}
 
 
 def _pair_token(first: str, second: str) -> str:
@@ -134,18 +132,18 @@ _OF_MARKS = _Kept(_of_marks)
 def _of_text(folded: str) -> str:
     signs = list(map(_SIGNS.__getitem__, folded))
     marks = "".join([sign.mark for sign in signs])
-    marked_pairs = list(map(add, marks, marks[1:]))
-    tokens = list(map(_OF_MARKS.__getitem__, {*marks, *marked_pairs, *map(add, marked_pairs, marks[2:])}))
+    pairs = list(map(add, marks, marks[1:]))
+    tokens = list(map(_OF_MARKS.__getitem__, [*set(marks), *pairs, *map(add, pairs, marks[2:])]))
     if not folded.isascii():
         buckets = _bucket_tokens()
         tokens += [_SIGNS[character].tokens for character in set(folded)]
         tokens += [pair for pair in map(add, folded, folded[1:]) if not pair.isascii()]
-        tokens += {
+        tokens += [
             buckets[(first + second) % BUCKETS]
             for left, right in pairwise(signs)
             for first in left.as_first
             for second in right.as_second
-        }
+        ]
     return " ".join(tokens)
 
 
@@ -158,7 +156,7 @@ def folded_texts(texts: Iterable[str]) -> str:
 
 
 def tokens(folded: str) -> str:
-    """The tokens of ``folded_texts``, between blanks; the same for the same text in every session."""
+    """The tokens of ``folded_texts``, between blanks, some repeated; the same ones in every session."""
     return " ".join(map(_TEXT.__getitem__, folded.split(FIELD_END)))
 
 

@@ -137,9 +137,7 @@ def test_the_second_place_gets_a_copy(store: Store, tmp_path: Path) -> None:
     assert [path.name for path in stick.iterdir()] == [made.second.name]
 
 
-def test_a_second_place_that_fails_is_named(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_place_that_fails_is_named(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     store.set_setting("second_backup_folder", str(stick))

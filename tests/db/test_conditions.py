@@ -74,9 +74,7 @@ clauses = st.one_of(
     st.builds(Clause, st.just("registered_on"), st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), days),
     st.builds(Clause, st.just("value"), st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), numbers),
     st.builds(Clause, st.just("status"), st.sampled_from(["=", "!="]), st.sampled_from(STATUSES)),
-    st.builds(
-        Clause, st.just("status"), st.sampled_from(["in", "not in"]), st.lists(st.sampled_from(STATUSES))
-    ),
+    st.builds(Clause, st.just("status"), st.sampled_from(["in", "not in"]), st.lists(st.sampled_from(STATUSES))),
     st.builds(Clause, st.just("value"), st.sampled_from(["in", "not in"]), st.lists(numbers, max_size=80)),
     st.builds(Clause, st.just("value"), st.sampled_from(["is empty", "is filled"])),
     st.builds(
@@ -134,9 +132,7 @@ def test_parts_of_a_day(filled: Store) -> None:
 
 def test_rows_of_a_child_table(filled: Store) -> None:
     holds = Clause("mark_events.kind", "=", "变更")
-    assert found(filled, holds) == expected(
-        lambda record: any(e["kind"] == "变更" for e in record["mark_events"])
-    )
+    assert found(filled, holds) == expected(lambda record: any(e["kind"] == "变更" for e in record["mark_events"]))
 
 
 @pytest.mark.parametrize(

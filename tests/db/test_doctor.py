@@ -76,18 +76,14 @@ def tampered(sql: str) -> Callable[[Store], None]:
         ("UPDATE history SET after = '{}' WHERE sequence = 31", {"history_broken", "record_rewritten"}),
     ],
 )
-def test_what_was_changed_past_the_program(
-    store: Store, uids: list[str], tamper: str, found: set[str]
-) -> None:
+def test_what_was_changed_past_the_program(store: Store, uids: list[str], tamper: str, found: set[str]) -> None:
     assert store._connection.execute(tamper).rowcount > 0
     report = examine(store)
     assert set(codes(report)) - {"search_index_stale"} == found
     assert not report.healthy
 
 
-@pytest.mark.parametrize(
-    ("tamper", "row"), [("sequence = 12", 12), ("sequence > 30", 31), ("sequence = 1", 1)]
-)
+@pytest.mark.parametrize(("tamper", "row"), [("sequence = 12", 12), ("sequence > 30", 31), ("sequence = 1", 1)])
 def test_the_first_row_that_breaks_is_named(store: Store, uids: list[str], tamper: str, row: int) -> None:
     store._connection.execute(f"DELETE FROM history WHERE {tamper}")
     broken = [finding for finding in examine(store).findings if finding.code == "history_broken"]
@@ -141,9 +137,7 @@ def test_backups_that_are_missing_or_old(store: Store, clock: Clock) -> None:
 
 
 def test_a_damaged_file_is_still_examined(store: Store, uids: list[str]) -> None:
-    page, size = store._connection.execute(
-        "SELECT rootpage, 4096 FROM sqlite_master WHERE name = 'marks'"
-    ).fetchone()
+    page, size = store._connection.execute("SELECT rootpage, 4096 FROM sqlite_master WHERE name = 'marks'").fetchone()
     store.close()
     with store.path.open("r+b") as file:
         file.seek((page - 1) * size)

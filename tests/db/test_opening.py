@@ -55,10 +55,7 @@ def test_a_closed_store_is_one_file(closed: Path) -> None:
 
 def test_a_store_is_not_made_over_another(closed: Path) -> None:
     before = (closed / FILE).read_bytes()
-    assert (
-        fault_of(lambda: Store.create(closed, unit="150622", clerk="x", catalogue=CATALOGUE))
-        == "store_exists"
-    )
+    assert fault_of(lambda: Store.create(closed, unit="150622", clerk="x", catalogue=CATALOGUE)) == "store_exists"
     assert (closed / FILE).read_bytes() == before
     open_store(closed).close()
 

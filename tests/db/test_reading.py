@@ -24,9 +24,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         )
         for number in range(120)
     ]
-    with Store.create(
-        tmp_path_factory.mktemp("r") / "data", unit="150602", clerk="王芳", catalogue=CATALOGUE
-    ) as store:
+    with Store.create(tmp_path_factory.mktemp("r") / "data", unit="150602", clerk="王芳", catalogue=CATALOGUE) as store:
         uids = store.insert(MARKS, records, cause="sample")
         for uid in uids[100:]:
             store.withdraw(MARKS, uid, reason="test")
@@ -121,9 +119,7 @@ def test_the_next_number_knows_the_withdrawn_ones(store: Store) -> None:
     assert store.sequence(PRODUCTS, "name", "维援〔2026〕150602-") == 30
     assert store.sequence(PRODUCTS, "name", "维援〔2025〕150602-") == 99
     assert store.sequence(PRODUCTS, "name", "调〔2026〕150602-") == 0
-    store.insert(
-        PRODUCTS, [{"name": "维援〔2026〕150602-0031a"}, {"name": "维援〔2026〕150602-"}], cause="hand"
-    )
+    store.insert(PRODUCTS, [{"name": "维援〔2026〕150602-0031a"}, {"name": "维援〔2026〕150602-"}], cause="hand")
     assert store.sequence(PRODUCTS, "name", "维援〔2026〕150602-") == 30
 
 
@@ -190,6 +186,4 @@ def test_a_page_is_found_without_sorting(filled: Store, query: Query, step: str)
 def test_groups_are_counted_from_an_index_alone(filled: Store) -> None:
     sql = "SELECT r.status, count(*) FROM marks r WHERE r.withdrawn_at IS NULL GROUP BY 1 ORDER BY 1"
     sql = f"EXPLAIN QUERY PLAN {sql}"
-    assert [row[3] for row in filled._connection.execute(sql)] == [
-        "SCAN r USING COVERING INDEX marks_by_status"
-    ]
+    assert [row[3] for row in filled._connection.execute(sql)] == ["SCAN r USING COVERING INDEX marks_by_status"]

@@ -38,9 +38,7 @@ def test_an_added_record_comes_back_whole(store: Store) -> None:
 
 
 def test_an_addition_writes_its_history(store: Store) -> None:
-    (uid,) = store.insert(
-        MARKS, [mark(1, mark_events=[{"kind": "续展"}])], cause="import", batch="b1", reason="r"
-    )
+    (uid,) = store.insert(MARKS, [mark(1, mark_events=[{"kind": "续展"}])], cause="import", batch="b1", reason="r")
     (version,) = store.history(MARKS, uid)
     assert (version.action, version.cause, version.revision, version.batch, version.reason) == (
         "add", "import", 1, "b1", "r",
@@ -60,9 +58,7 @@ def test_a_record_keeps_the_uid_it_brings(store: Store) -> None:
 def test_uids_come_in_the_order_of_the_records(store: Store) -> None:
     uids = store.insert(MARKS, [mark(number) for number in range(2500)], cause="import")
     assert uids == sorted(uids)
-    assert [record["number"] for record in store.get_many(MARKS, uids)] == [
-        str(number) for number in range(2500)
-    ]
+    assert [record["number"] for record in store.get_many(MARKS, uids)] == [str(number) for number in range(2500)]
     assert count(store) == 2500
 
 
@@ -80,9 +76,7 @@ def test_what_no_field_is_called_is_refused(store: Store) -> None:
 def test_a_change_writes_only_what_changed(store: Store, clock: Clock) -> None:
     (uid,) = store.insert(MARKS, [mark(1, value=5)], cause="hand")
     clock.advance(hours=1)
-    changed = store.update(
-        MARKS, uid, {"name": "新名", "owner": mark(1)["owner"], "value": None}, cause="hand"
-    )
+    changed = store.update(MARKS, uid, {"name": "新名", "owner": mark(1)["owner"], "value": None}, cause="hand")
     assert changed == store.get(MARKS, uid)
     assert (changed["name"], changed["value"], changed["revision"]) == ("新名", None, 2)
     assert changed["created_at"] < changed["changed_at"]

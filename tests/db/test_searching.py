@@ -25,10 +25,7 @@ def uids(store: Store) -> list[str]:
     names = ("鄂尔多斯", "重庆", "伊利", "鄂托克")
     return store.insert(
         MARKS,
-        [
-            mark(n, name=name, status=("已注册", "撤销")[n % 2], **{"class": n})
-            for n, name in enumerate(names)
-        ],
+        [mark(n, name=name, status=("已注册", "撤销")[n % 2], **{"class": n}) for n, name in enumerate(names)],
         cause="import",
     )
 
@@ -96,8 +93,7 @@ def test_what_was_taken_back_is_not_found(store: Store, uids: list[str]) -> None
 def test_a_field_that_becomes_searched_is_indexed_at_the_next_opening(store: Store, uids: list[str]) -> None:
     store.close()
     fields = tuple(
-        dataclasses.replace(field, searched=True) if field.key == "status" else field
-        for field in MARKS.fields
+        dataclasses.replace(field, searched=True) if field.key == "status" else field for field in MARKS.fields
     )
     searched = dataclasses.replace(MARKS, fields=fields)
     with Store.open(store.folder, catalogue=(searched, CATALOGUE[1]), clock=Clock()) as again:

@@ -18,9 +18,7 @@ from workstation.query import Query
 numbers = st.sampled_from(["1", "2", "3", "4"])
 classes = st.sampled_from([None, 1, 2])
 names = st.one_of(st.none(), st.text(st.characters(codec="utf-8"), min_size=1, max_size=5))
-events = st.lists(
-    st.fixed_dictionaries({"kind": names, "amount": st.one_of(st.none(), st.integers(0, 9))}), max_size=2
-)
+events = st.lists(st.fixed_dictionaries({"kind": names, "amount": st.one_of(st.none(), st.integers(0, 9))}), max_size=2)
 
 
 class StoreMachine(RuleBasedStateMachine):
@@ -30,20 +28,14 @@ class StoreMachine(RuleBasedStateMachine):
         super().__init__()
         self._place = tempfile.TemporaryDirectory()
         self.folder = Path(self._place.name) / "data"
-        self.store = Store.create(
-            self.folder, unit="150602", clerk="王芳", catalogue=CATALOGUE, clock=Clock()
-        )
+        self.store = Store.create(self.folder, unit="150602", clerk="王芳", catalogue=CATALOGUE, clock=Clock())
         self.model: dict[str, tuple[dict[str, Any], bool, int]] = {}
 
     uids = Bundle("uids")
 
     def taken(self, values: dict[str, Any], but: str = "") -> bool:
         key = (values["number"], values["class"])
-        held = (
-            (one["number"], one["class"])
-            for uid, (one, bin_, _) in self.model.items()
-            if not bin_ and uid != but
-        )
+        held = ((one["number"], one["class"]) for uid, (one, bin_, _) in self.model.items() if not bin_ and uid != but)
         return None not in key[:1] and key in held
 
     @rule(target=uids, number=numbers, klass=classes, name=names, rows=events)

@@ -40,11 +40,7 @@ def test_0001_foundation() -> None:
     assert {"meta", "history", "drafts", "settings", "packages", "explanations", "attachments"} <= set(
         database.table_names()
     )
-    assert (
-        database.conn.execute("SELECT value FROM meta WHERE key = 'history_head'")
-        .fetchone()[0]
-        .startswith("0 ")
-    )
+    assert database.conn.execute("SELECT value FROM meta WHERE key = 'history_head'").fetchone()[0].startswith("0 ")
 
 
 def test_migrations_are_numbered_without_gaps_and_end_their_statements() -> None:
@@ -128,9 +124,7 @@ def test_an_upgrade_that_fails_leaves_the_old_store(
         (later / path.name).write_bytes(path.read_bytes())
     number = len(migration_files()) + 1
     broken = later / f"{number:04}_broken.sql"
-    broken.write_text(
-        "CREATE TABLE good (a TEXT) STRICT;\nINSERT INTO nowhere VALUES (1);\n", encoding="utf-8"
-    )
+    broken.write_text("CREATE TABLE good (a TEXT) STRICT;\nINSERT INTO nowhere VALUES (1);\n", encoding="utf-8")
     whole = upgrades.migrations
     monkeypatch.setattr(upgrades, "newest", lambda: number)
     monkeypatch.setattr("db.files.newest", lambda: number)

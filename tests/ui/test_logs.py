@@ -33,9 +33,7 @@ def test_no_value_reaches_the_log(tmp_path: Path) -> None:
 
 
 @pytest.mark.expects_log("something")
-def test_a_log_that_cannot_be_written_stops_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "logs").write_text("a file where the folder should be")
     handler = begin_log(tmp_path / "logs" / "workstation.log")
     logging.getLogger("workstation.window").error("something")

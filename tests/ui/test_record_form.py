@@ -94,9 +94,7 @@ def test_a_record_is_added_in_chinese(open_window: Opener, book: Path, qtbot: Qt
     assert drafts(window, qtbot) == []
 
 
-def test_all_faults_are_shown_at_once_and_nothing_is_saved(
-    open_window: Opener, book: Path, qtbot: QtBot
-) -> None:
+def test_all_faults_are_shown_at_once_and_nothing_is_saved(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     form = new_form(window, qtbot)
     commit(line(form, "registration_no").line, "商标一号")
@@ -246,9 +244,7 @@ def test_a_draft_comes_back_after_a_kill(open_window: Opener, book: Path, qtbot:
     qtbot.waitUntil(lambda: not strip.isVisible())
 
 
-def test_a_draft_over_a_record_comes_back_with_the_record(
-    open_window: Opener, book: Path, qtbot: QtBot
-) -> None:
+def test_a_draft_over_a_record_comes_back_with_the_record(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     form = opened_form(window, qtbot, row=2)
     uid = form.uid
@@ -312,9 +308,7 @@ def test_switching_records_mixes_nothing(open_window: Opener, book: Path, qtbot:
     assert [draft["uid"] for draft in drafts(window, qtbot)] == [first]
 
 
-def test_a_record_goes_to_the_recycle_bin_with_a_reason(
-    open_window: Opener, book: Path, qtbot: QtBot
-) -> None:
+def test_a_record_goes_to_the_recycle_bin_with_a_reason(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     form = opened_form(window, qtbot)
     uid = form.uid

@@ -20,9 +20,7 @@ from workstation.register import Register
 DISPLAY = Qt.ItemDataRole.DisplayRole
 
 
-def test_qt_accepts_the_model(
-    open_window: Opener, book: Path, qtbot: QtBot, qtmodeltester: ModelTester
-) -> None:
+def test_qt_accepts_the_model(open_window: Opener, book: Path, qtbot: QtBot, qtmodeltester: ModelTester) -> None:
     window = open_window(book)
     model = page_of(window).model
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
@@ -36,9 +34,7 @@ def test_qt_accepts_the_model(
 
 def test_the_columns_are_those_of_the_declaration(open_window: Opener, book: Path) -> None:
     page = page_of(open_window(book))
-    headings = [
-        page.model.headerData(column, Qt.Orientation.Horizontal) for column in range(page.model.columnCount())
-    ]
+    headings = [page.model.headerData(column, Qt.Orientation.Horizontal) for column in range(page.model.columnCount())]
     assert headings == [page.register.by_key[key].label for key in page.register.in_table]
 
 

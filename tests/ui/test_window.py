@@ -36,9 +36,7 @@ def counts(window: MainWindow) -> list[str]:
     return [window.registers.item(row).data(COUNT_ROLE) for row in range(window.registers.count())]
 
 
-def test_the_registers_stand_on_the_left_with_their_counts(
-    open_window: Opener, book: Path, qtbot: QtBot
-) -> None:
+def test_the_registers_stand_on_the_left_with_their_counts(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     names = [window.registers.item(row).text() for row in range(window.registers.count())]
     assert names == [register.label for register in REGISTERS]
@@ -78,9 +76,7 @@ def test_what_is_typed_is_searched(open_window: Opener, book: Path, qtbot: QtBot
 def test_chinese_is_searched_as_it_is_committed(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     page = page_of(window)
-    found = asked(
-        window, qtbot, lambda store: keeping.find(store, page.register, text="公司", limit=1000).total
-    )
+    found = asked(window, qtbot, lambda store: keeping.find(store, page.register, text="公司", limit=1000).total)
     assert found > 0
     commit(page.search, "公司")
     qtbot.waitUntil(lambda: page.model.query.text == "公司")

@@ -27,9 +27,9 @@ class Answer:
         return {"ok": self.code == DONE, **self.content}
 
 
-def shown(finding: Finding, catalogue: Sequence[Register] = REGISTERS) -> dict[str, Any]:
-    """A finding as JSON, its sentence in the language in force."""
-    return {
+def shown(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON, its sentence in the language in force; ``row`` only where several records were given."""
+    content = {
         "id": finding.id,
         "code": finding.code,
         "severity": str(finding.severity),
@@ -38,6 +38,7 @@ def shown(finding: Finding, catalogue: Sequence[Register] = REGISTERS) -> dict[s
         "field": finding.field,
         "message": finding.sentence(),
     }
+    return content if finding.row is None else {**content, "row": finding.row}
 
 
 def line_of(finding: Finding, catalogue: Sequence[Register] = REGISTERS) -> str:

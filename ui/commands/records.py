@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import Namespace
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from workstation.records import to_json
 from workstation.register import Register
 from workstation.registers.catalogue import register_of
 from workstation.schema import schema_of
+from workstation.values.text import quoted
 from workstation.words import say
 
 LARGEST_JSON = 64 * 2**20
@@ -33,9 +35,38 @@ def read_json(name: str) -> Any:
     if len(content) > LARGEST_JSON:
         raise WrongUse("json_too_large", path=name, limit=LARGEST_JSON // 2**20)
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_once_each)
     except (ValueError, RecursionError) as wrong:
-        raise WrongUse("json_form", path=name, why=str(wrong)[:80]) from wrong
+        raise WrongUse("json_form", path=name, why=_why(wrong)) from wrong
+
+
+class _NotTaken(ValueError):
+    """What other programs take as JSON and this one does not, in words."""
+
+
+def _no_constant(text: str) -> None:
+    raise _NotTaken(say("json_no_number", text=text))
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object none of whose keys is said twice: nobody could tell which one is meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        raise _NotTaken(say("json_key_twice", key=quoted(twice)))
+    return found
+
+
+def _why(wrong: Exception) -> str:
+    match wrong:
+        case json.JSONDecodeError():
+            return say("json_place", row=wrong.lineno, column=wrong.colno)
+        case UnicodeDecodeError():
+            return say("json_encoding")
+        case _NotTaken():
+            return str(wrong)
+        case _:
+            return say("json_too_deep")
 
 
 def _objects(name: str) -> list[dict[str, Any]]:

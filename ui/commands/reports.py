@@ -21,7 +21,7 @@ def check(store: Store, arguments: Namespace) -> Answer:
     content: dict[str, Any] = {
         "hard": hard,
         "soft": len(findings) - hard,
-        "findings": [shown(finding, store.catalogue) for finding in findings],
+        "findings": [shown(finding) for finding in findings],
     }
     if arguments.report:
         path = checking.write_report(store, findings, Path(arguments.report))
@@ -47,7 +47,7 @@ def package(store: Store, arguments: Namespace) -> Answer:
             "revision": written.package.revision,
             "check_code": written.package.check_code,
             "root": written.package.root,
-            "soft": [shown(finding, store.catalogue) for finding in written.soft],
+            "soft": [shown(finding) for finding in written.soft],
         },
         lines=[
             say("package_written", path=written.package.path),

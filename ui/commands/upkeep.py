@@ -78,7 +78,7 @@ def doctor(store: Any, arguments: Namespace) -> Answer:
         "versions": report.history_rows,
         "attachments": report.attachments,
         "backups": report.backups,
-        "findings": [shown(finding, store.catalogue) for finding in report.findings],
+        "findings": [shown(finding) for finding in report.findings],
     }
     if report.healthy:
         lines = [say("doctor_healthy", records=records, versions=report.history_rows)]

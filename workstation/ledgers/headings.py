@@ -11,6 +11,7 @@ from workstation.fields import Field
 from workstation.findings import WrongUse
 from workstation.register import Register
 from workstation.sheets.headers import Recognise, heading_key
+from workstation.values.text import quoted
 
 UID_HEADING = "记录标识"
 """Heading of the hidden first column of an exported ledger."""
@@ -58,12 +59,12 @@ class ColumnChoice:
         try:
             content = json.loads(path.read_text("utf-8"))
             choice = cls(columns=dict(content.get("columns", {})), constants=dict(content.get("constants", {})))
-        except (OSError, ValueError, AttributeError, TypeError) as wrong:
+        except (OSError, ValueError, AttributeError, TypeError, RecursionError) as wrong:
             raise WrongUse("mapping_form", path=str(path)) from wrong
         named = [key for key in choice.columns.values() if key is not None] + list(choice.constants)
-        unknown = [key for key in named if key not in register.by_key]
+        unknown = [key for key in named if not isinstance(key, str) or key not in register.by_key]
         if unknown:
-            raise WrongUse("mapping_unknown", path=str(path), keys=", ".join(map(str, unknown)))
+            raise WrongUse("mapping_unknown", path=str(path), keys=", ".join(map(quoted, unknown)))
         return choice
 
     def recogniser(self, fields: tuple[Field, ...]) -> Recognise:

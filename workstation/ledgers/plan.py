@@ -171,8 +171,9 @@ class Planner:
         for child in register.children:
             record[child.key] = []
         record |= read
-        record["origin"] = IMPORTED
-        if record.get("unit") is None and "unit" not in plan.raw:
+        if "origin" in register.by_key:
+            record["origin"] = IMPORTED
+        if "unit" in register.by_key and record["unit"] is None and "unit" not in plan.raw:
             record["unit"] = self.around.unit
         self._finish(plan, record, findings)
         if plan.uid:
@@ -180,7 +181,9 @@ class Planner:
 
     def _plan_change(self, plan: RowPlan, read: Record, findings: list[Finding], match: Record) -> None:
         plan.uid = match["uid"]
-        plan.changes = {name: value for name, value in read.items() if value is not None and value != match.get(name)}
+        # Where a record came from is the store's own knowledge: a ledger out of another store does not change it.
+        said = {name: value for name, value in read.items() if value is not None and name != "origin"}
+        plan.changes = {name: value for name, value in said.items() if value != match.get(name)}
         plan.before = {name: match.get(name) for name in plan.changes}
         unreadable = any(finding.hard for finding in findings)
         if not plan.changes and not unreadable:

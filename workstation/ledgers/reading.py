@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workstation.fields import Field, Record
+from workstation.fields import Field, Flag, Record
 from workstation.findings import Finding, Refusal, hard, soft
 from workstation.ledgers.headings import PARENT, UID, ColumnChoice
 from workstation.ledgers.plan import LedgerRow
@@ -69,7 +69,12 @@ class Columns:
                 continue
             if column in self.units:
                 cell = with_unit(one, self.units[column], cell)
-            found[one.key] = str(cell) if isinstance(cell, CellError) else cell
+            if isinstance(cell, CellError):
+                cell = str(cell)
+            elif isinstance(cell, bool) and not isinstance(one, Flag):
+                # The spreadsheet program made a truth value of a word that somebody typed.
+                cell = str(cell).upper()
+            found[one.key] = cell
         return found
 
     def hidden(self, cells: Sequence[Cell], key: str) -> str:

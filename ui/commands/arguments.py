@@ -1,0 +1,114 @@
+"""The arguments of the program, and what is said where they are wrong."""
+
+import argparse
+import re
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from workstation import __version__
+from workstation.findings import WrongUse
+from workstation.periods import CALENDARS
+from workstation.words import LANGUAGES, say
+
+MOST = 10**9
+"""No number on the command line is larger."""
+
+COMPLAINTS = (
+    (re.compile(r"the following arguments are required: (?P<names>.+)"), "arguments_missing"),
+    (re.compile(r"unrecognized arguments: (?P<names>.+)"), "arguments_unknown"),
+    (re.compile(r"argument (?P<name>.+?): invalid choice: (?P<text>.+?) \(choose from (?P<known>.+)\)"), "argument_choice"),
+    (re.compile(r"argument (?P<name>.+?): expected .*"), "argument_alone"),
+)
+"""What argparse says in English, and the key of our sentence for it."""
+
+
+class Parser(ArgumentParser):
+    """Tells a wrong argument as any other wrong use, instead of ending the program."""
+
+    def error(self, message: str) -> NoReturn:
+        for form, code in COMPLAINTS:
+            found = form.fullmatch(message)
+            if found:
+                raise WrongUse(code, **found.groupdict())
+        raise WrongUse("argument_wrong", why=message.partition(": ")[2] or message)
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if not least <= number <= MOST:
+            raise argparse.ArgumentTypeError(say("use_number_form", text=text[:40], least=least, most=MOST))
+        return number
+
+    return read
+
+
+def parser() -> Parser:
+    """The arguments of the program; global options stand before the command."""
+    main = Parser(prog="workstation", description=say("about_program"), allow_abbrev=False)
+    main.add_argument("--data-folder", type=Path, help=say("help_data_folder"))
+    main.add_argument("--json", action="store_true", help=say("help_json"))
+    main.add_argument("--lang", choices=LANGUAGES, default="zh", help=say("help_lang"))
+    main.add_argument("--version", action="version", version=__version__)
+    commands = main.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, *words: str) -> ArgumentParser:
+        one = commands.add_parser(name, help=say(f"help_{name.replace('-', '_')}"), allow_abbrev=False)
+        for word in words:
+            one.add_argument(word)
+        return one
+
+    one = command("init")
+    one.add_argument("--unit", required=True)
+    one.add_argument("--clerk", required=True)
+    command("info")
+    command("schema").add_argument("register", nargs="?")
+    command("add", "register", "file")
+    command("change", "register", "uid", "file")
+    command("withdraw", "register", "uid").add_argument("--reason", required=True)
+    command("restore", "register", "uid")
+    command("get", "register", "uid")
+    command("history", "register", "uid")
+    one = command("list", "register")
+    _filters(one)
+    one.add_argument("--sort")
+    one.add_argument("--limit", type=_whole(0), default=50)
+    one.add_argument("--offset", type=_whole(0), default=0)
+    one = command("import", "register", "file")
+    one.add_argument("--sheet")
+    one.add_argument("--mapping")
+    one.add_argument("--dry-run", action="store_true")
+    one.add_argument("--failed")
+    command("template", "register", "out")
+    _filters(command("export", "register", "out"))
+    one = command("check")
+    one.add_argument("--period")
+    one.add_argument("--report")
+    one = command("package")
+    one.add_argument("--period", required=True)
+    one.add_argument("--out", required=True)
+    one.add_argument("--calendar", choices=CALENDARS, default="natural")
+    one.add_argument("--reason")
+    one.add_argument("--allow-sample", action="store_true")
+    command("packages")
+    command("verify", "file")
+    command("backup").add_argument("--out", type=Path)
+    command("backups")
+    command("restore-backup", "file")
+    command("doctor")
+    one = command("sample")
+    one.add_argument("--records", type=_whole(1), default=1000)
+    one.add_argument("--seed", type=_whole(0), default=1)
+    command("demo").add_argument("--out", type=Path)
+    command("selftest")
+    return main
+
+
+def _filters(one: ArgumentParser) -> None:
+    one.add_argument("--search")
+    one.add_argument("--where", action="append")

@@ -1,0 +1,112 @@
+"""知统2 地理标志情况: certificates and products in force by kind of protection, stages, users, value."""
+
+from workstation.forms.declaration import FormDeclaration, Scope, amount_columns
+from workstation.forms.life import Life
+from workstation.forms.table import Column, Row, Table
+from workstation.query import AnyOf, Clause
+
+PRODUCT = ("family", "product_name")
+"""What makes one product: the family that its records share, else its name."""
+STAGES = (("applied_for", "申报中"), ("cultivated", "培育"))
+
+
+def life(scope: Scope) -> Life:
+    """When an indication counts; old lists name only the year of approval."""
+    return Life.of(scope.register, year_by="approval_year")
+
+
+def counted_by(scope: Scope) -> tuple[str, ...]:
+    """What counts once: the certificate, which is the record, or the product."""
+    return PRODUCT if scope.basis.indications_by == "product" else ()
+
+
+def flows(scope: Scope) -> tuple[Column, ...]:
+    """Added and lost by the basis; opening and closing only decide on them."""
+    held, period, by = life(scope), scope.period, counted_by(scope)
+    recognised = held.counts_when
+    opening = (*recognised, *held.in_force(period.day_before))
+    closing = (*recognised, *held.in_force(period.last_day))
+    return (
+        Column(key="opening", where=opening, counted_by=by),
+        Column(key="closing", where=closing, counted_by=by),
+        Column(
+            key="added",
+            label=scope.say("column_added"),
+            where=(*recognised, *held.added(period)),
+            counted_by=by,
+            unless=("opening",),
+        ),
+        Column(
+            key="lost",
+            label=scope.say("column_lost_indications"),
+            where=(*recognised, *held.lost(period)),
+            counted_by=by,
+            unless=("closing",),
+        ),
+    )
+
+
+def users(scope: Scope) -> Column:
+    """Enterprises that may use the special mark on the last day; each counts once in a row."""
+    day = scope.period.last_day
+    held = life(scope)
+    return Column(
+        key="users",
+        label=scope.say("column_users"),
+        child="gi_users",
+        distinct="gi_users.credit_code",
+        where=(
+            *held.counts_when,
+            *held.in_force(day),
+            AnyOf((Clause("gi_users.approved_on", "<=", day), Clause("gi_users.approved_on", "is empty"))),
+            AnyOf((Clause("gi_users.until", ">=", day), Clause("gi_users.until", "is empty"))),
+            AnyOf((Clause("gi_users.status", "=", "有效"), Clause("gi_users.status", "is empty"))),
+        ),
+    )
+
+
+def tables(scope: Scope) -> tuple[Table, ...]:
+    """The one table of the form."""
+    held = life(scope)
+    in_force = (*held.counts_when, *held.in_force(scope.period.last_day))
+    kinds = tuple(
+        Row(code=f"{place:02d}", label=scope.choice("gi_kind", code), by="gi_kind", value=code)
+        for place, code in enumerate(scope.codes("gi_kind"), start=2)
+    )
+    columns = (
+        Column(key="certificates", label=scope.say("column_certificates"), where=in_force),
+        Column(key="products", label=scope.say("column_products"), where=in_force, counted_by=PRODUCT),
+        *flows(scope),
+        *(
+            Column(key=key, label=scope.say(f"column_{key}"), where=(Clause("stage", "=", stage),))
+            for key, stage in STAGES
+        ),
+        users(scope),
+        *amount_columns("output_value", scope.say("column_output_value"), "output_value", in_force),
+        Column(key="workers", label=scope.say("column_workers"), sum_of="workers", where=in_force),
+    )
+    rows = (scope.total("01", tuple(row.code for row in kinds)), *kinds)
+    return (Table(unit=scope.say("unit_item"), rows=rows, columns=columns),)
+
+
+def reached(scope: Scope) -> Column:
+    """What is in force on the last day, by the basis."""
+    held = life(scope)
+    return Column(
+        key="reached",
+        label=scope.say("column_closing"),
+        where=(*held.counts_when, *held.in_force(scope.period.last_day)),
+        counted_by=counted_by(scope),
+    )
+
+
+INDICATION_FORM = FormDeclaration(
+    number="知统2",
+    register="geographical_indications",
+    indicator="geographical_indications",
+    unit="unit_item",
+    tables=tables,
+    reached=reached,
+    relations=("relation_gi_marks",),
+    notes=("note_indication_dates", "note_products", "note_users", "note_output"),
+)
