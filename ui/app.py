@@ -27,6 +27,7 @@ from workstation.findings import EnvironmentFault
 from workstation.folders import log_path
 from workstation.register import Register
 from workstation.registers.catalogue import REGISTERS
+from workstation.sample_book import SAMPLE_UNIT
 from workstation.words import Speech, say
 
 LOG = logging.getLogger("workstation.window")
@@ -35,7 +36,6 @@ NO_SCREEN = 3
 PROVED_WITHIN = 60_000
 """Milliseconds after which a window that shows nothing has failed."""
 SAMPLE_FOLDER = "sample"
-SAMPLE_UNIT = "150622"
 SAMPLE_RECORDS = 400
 SAMPLE_SEED = 1
 

@@ -21,6 +21,7 @@ from workstation import __version__
 from workstation.findings import EnvironmentFault, Refusal, WrongUse
 from workstation.folders import default_data_folder, log_path
 from workstation.ports import Stopped
+from workstation.sample_book import SAMPLE_UNIT
 from workstation.words import LANGUAGES, Speech, say
 
 Command = Callable[..., Answer]
@@ -65,7 +66,7 @@ def _demo(arguments: Namespace) -> Answer:
 
     out = arguments.out or Path(tempfile.mkdtemp(prefix="ip-workstation-demo-"))
     data = out / "data"
-    with contextlib.closing(Store.create(data, unit="150622", clerk=say("sample_clerk"), sample=True)) as store:
+    with contextlib.closing(Store.create(data, unit=SAMPLE_UNIT, clerk=say("sample_clerk"), sample=True)) as store:
         told = demonstrate(store, out)
     content = {
         "imports": told.imports,
@@ -134,7 +135,7 @@ def _sample(folder: Path, arguments: Namespace) -> Answer:
     from db.store import Store
     from workstation.operations.sampling import fill_sample
 
-    with contextlib.closing(Store.create(folder, unit="150622", clerk=say("sample_clerk"), sample=True)) as store:
+    with contextlib.closing(Store.create(folder, unit=SAMPLE_UNIT, clerk=say("sample_clerk"), sample=True)) as store:
         counts = fill_sample(store, arguments.records, arguments.seed)
     return Answer(
         content={"records": sum(counts.values()), "counts": counts, "data_folder": str(folder)},

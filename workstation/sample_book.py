@@ -13,6 +13,9 @@ from workstation.values import identities
 SHARES = {"trademarks": 0.72, "copyrights": 0.16, "assistance_cases": 0.10, "geographical_indications": 0.02}
 """How the records are spread over the registers, after the city's targets."""
 
+SAMPLE_UNIT = "150622"
+"""The unit whose book it is: 准格尔旗."""
+
 Raw = dict[str, Any]
 
 
