@@ -4,6 +4,7 @@ The same operations as the window. Exit codes stand in ``ui.commands.answer``.
 """
 
 import contextlib
+import errno
 import json
 import logging
 import os
@@ -21,10 +22,17 @@ from workstation import __version__
 from workstation.findings import EnvironmentFault, Refusal, WrongUse
 from workstation.folders import default_data_folder, log_path
 from workstation.ports import Stopped
+from workstation.values.text import quoted
 from workstation.sample_book import SAMPLE_UNIT
 from workstation.words import LANGUAGES, Speech, say
 
 Command = Callable[..., Answer]
+
+MACHINE_REFUSES = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE)
+    + (errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ENXIO, errno.ENODEV)
+)
+"""What the file system says where no bug of ours is behind it: full, forbidden, gone, a name it does not take."""
 
 
 def command_of(name: str) -> Command:
@@ -180,16 +188,25 @@ def answer_to(arguments: Namespace) -> Answer:
         return _fault(fault.code, fault.sentence(), ENVIRONMENT)
     except Stopped:
         return _fault("stopped", say("stopped"), FOUND)
+    except OSError as fault:
+        if fault.errno not in MACHINE_REFUSES:
+            return _bug(arguments)
+        why = fault.strerror or str(fault)
+        return _fault("machine", say("fault_machine", path=quoted(fault.filename), why=why), ENVIRONMENT)
     except MemoryError:
         return _fault("memory_full", say("fault_memory_full"), ENVIRONMENT)
     except Exception:
-        path = log_path(arguments.data_folder or default_data_folder())
-        _log_bug(path)
-        return _fault("bug", say("bug", log=path), BUG)
+        return _bug(arguments)
 
 
 def _fault(code: str, sentence: str, exit_code: int) -> Answer:
     return Answer(content={"error": {"code": code, "message": sentence}}, lines=[sentence], code=exit_code)
+
+
+def _bug(arguments: Namespace) -> Answer:
+    path = log_path(arguments.data_folder or default_data_folder())
+    _log_bug(path)
+    return _fault("bug", say("bug", log=path), BUG)
 
 
 def _log_bug(path: Path) -> None:

@@ -169,11 +169,16 @@ class Register:
 
     def _no_unknown_key(self) -> None:
         for place, key in self._named_keys():
-            if key not in self.by_key and key.split(".")[0] not in self.child_by_key:
+            if key not in self.by_key and not (place == "rules" and self._is_in_child(key)):
                 raise DeclarationError(f"{self.key}: {place} names {key!r}, which no field has")
         for place, key in (("dated_by", self.counting.dated_by), ("ends_by", self.counting.ends_by)):
             if key and not isinstance(self.by_key[key], Day):
                 raise DeclarationError(f"{self.key}: {place} must be a day, and {key!r} is none")
+
+    def _is_in_child(self, key: str) -> bool:
+        """Whether a key names a child table, or a field of one as ``table.field``."""
+        table, _, inner = key.partition(".")
+        return table in self.child_by_key and (not inner or inner in self.child_by_key[table].by_key)
 
     def _named_keys(self) -> Iterator[tuple[str, str]]:
         named: dict[str, Iterable[str]] = {

@@ -129,25 +129,32 @@ _SIGNS = _Signs()
 _OF_MARKS = _Kept(_of_marks)
 
 
-def _of_text(folded: str) -> str:
+def _of_ascii(folded: str) -> str:
+    spaced = _initials_token(folded)
+    ends = range(3, len(spaced) + 1, 2)
+    pairs = [spaced[end - 3 : end] for end in ends]
+    triples = [spaced[end - 5 : end] for end in ends[1:]]
+    return " ".join([*set(folded), *pairs, *triples])
+
+
+def _of_characters(folded: str) -> str:
     signs = list(map(_SIGNS.__getitem__, folded))
     marks = "".join([sign.mark for sign in signs])
     pairs = list(map(add, marks, marks[1:]))
     tokens = list(map(_OF_MARKS.__getitem__, [*set(marks), *pairs, *map(add, pairs, marks[2:])]))
-    if not folded.isascii():
-        buckets = _bucket_tokens()
-        tokens += [_SIGNS[character].tokens for character in set(folded)]
-        tokens += [pair for pair in map(add, folded, folded[1:]) if not pair.isascii()]
-        tokens += [
-            buckets[(first + second) % BUCKETS]
-            for left, right in pairwise(signs)
-            for first in left.as_first
-            for second in right.as_second
-        ]
+    tokens += [_SIGNS[character].tokens for character in set(folded)]
+    tokens += [pair for pair in map(add, folded, folded[1:]) if not pair.isascii()]
+    buckets = _bucket_tokens()
+    tokens += [
+        buckets[(first + second) % BUCKETS]
+        for left, right in pairwise(signs)
+        for first in left.as_first
+        for second in right.as_second
+    ]
     return " ".join(tokens)
 
 
-_TEXT = _Kept(_of_text)
+_NAMES = _Kept(_of_characters)
 
 
 def folded_texts(texts: Iterable[str]) -> str:
@@ -157,7 +164,10 @@ def folded_texts(texts: Iterable[str]) -> str:
 
 def tokens(folded: str) -> str:
     """The tokens of ``folded_texts``, between blanks, some repeated; the same ones in every session."""
-    return " ".join(map(_TEXT.__getitem__, folded.split(FIELD_END)))
+    # Names repeat and are kept; numbers do not, and would only drive the names out.
+    return " ".join(
+        [_of_ascii(text) if text.isascii() else _NAMES[text] for text in folded.split(FIELD_END)]
+    )
 
 
 def facet_token(key: str, value: str) -> str:
@@ -253,6 +263,18 @@ def contains(text: str, folded: str) -> bool:
     return text in folded
 
 
+class _Masks(dict[str, int]):
+    """Character -> the units that it can be read as, as bits."""
+
+    def __init__(self, mask: Callable[[str], int]) -> None:
+        super().__init__()
+        self._mask = mask
+
+    def __missing__(self, character: str) -> int:
+        found = self[character] = self._mask(character)
+        return found
+
+
 class _Reader:
     """Finds letters in folded text as initials, Latin text or pinyin, each character by any of its readings.
 
@@ -267,15 +289,12 @@ class _Reader:
             self._starts |= 1 << len(self._units)
             self._units += [("syllable", unit) for unit in units[:-1]] + [("beginning", units[-1])]
             self._ends |= 1 << (len(self._units) - 1)
-        self._masks: dict[str, int] = {}
+        self._masks = _Masks(self._mask)
 
     def holds(self, folded: str) -> bool:
         """Whether some field can be read so."""
-        state, starts, ends, masks = 0, self._starts, self._ends, self._masks
-        for character in folded:
-            mask = masks.get(character)
-            if mask is None:
-                mask = masks[character] = self._mask(character)
+        state, starts, ends = 0, self._starts, self._ends
+        for mask in map(self._masks.__getitem__, folded):
             state = (state << 1 | starts) & mask
             if state & ends:
                 return True

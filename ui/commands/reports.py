@@ -14,8 +14,11 @@ from workstation.words import say
 
 def check(store: Store, arguments: Namespace) -> Answer:
     """Run every check and list what is found."""
-    period = Period.read(arguments.period) if arguments.period else None
-    findings = checking.check(store, period)
+    if arguments.period:
+        on_records, on_forms = checking.check_period(store, Period.read(arguments.period))
+        findings = [*on_records, *on_forms]
+    else:
+        findings = checking.check(store)
     hard = sum(finding.hard for finding in findings)
     lines = [say("checked", hard=hard, soft=len(findings) - hard)]
     content: dict[str, Any] = {

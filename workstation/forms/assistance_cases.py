@@ -42,11 +42,7 @@ def overdue(scope: Scope) -> tuple[str, ...]:
         (Clause("accepted_on", "<=", period.last_day), *still_open),
     )
     asked = scope.store.tally(scope.register, by=("uid", *CLOCKED), where=(candidates,))
-    return tuple(
-        uid
-        for uid, *clocks, _ in asked
-        if is_late(dict(zip(CLOCKED, clocks, strict=True)), period, around)
-    )
+    return tuple(uid for uid, *clocks, _ in asked if is_late(dict(zip(CLOCKED, clocks, strict=True)), period, around))
 
 
 def is_late(case: Record, period: Period, around: AtTheEndOf) -> bool:
@@ -113,9 +109,7 @@ def columns(scope: Scope) -> tuple[Column, ...]:
         "confirmed": (confirmed, *within("confirmation_applied", period)),
         "overdue": (Clause("uid", "in", overdue(scope)),),
     }
-    column = {
-        key: Column(key=key, label=scope.say(f"column_{key}"), where=where) for key, where in counted.items()
-    }
+    column = {key: Column(key=key, label=scope.say(f"column_{key}"), where=where) for key, where in counted.items()}
     rate = Column(
         key="success_rate",
         label=scope.say("column_success_rate"),

@@ -18,22 +18,6 @@ GI_MARKS, COLLECTIVE, CERTIFICATION = "06", "03", "04"
 """Lines: the GI marks of 知统1, the kinds GIC and GIZ of 知统2."""
 
 
-class Figures:
-    """The figures of the forms by form, line and column."""
-
-    def __init__(self, forms: Sequence[Form]) -> None:
-        self._blocks = {
-            (form.sheet, line.code): (block, line) for form in forms for block in form.blocks for line in block.lines
-        }
-
-    def get(self, form: str, code: str, key: str) -> int | None:
-        """A figure; ``None`` where the form, the line or the column is not there."""
-        block, line = self._blocks.get((form, code), (None, None))
-        if block is None or line is None:
-            return None
-        return dict(zip((column.key for column in block.columns), line.figures, strict=True)).get(key)
-
-
 def check_forms(store: Store, period: Period, forms: Sequence[Form]) -> list[Finding]:
     """Everything that does not agree on the filled forms, hard ones and soft ones."""
     found: list[Finding] = []
@@ -43,8 +27,7 @@ def check_forms(store: Store, period: Period, forms: Sequence[Form]) -> list[Fin
             found += check_sums(at)
             found += check_columns(at)
             found += check_parts(at)
-    figures = Figures(forms)
-    found += check_marks_of_indications(figures, forms, period)
+    found += check_marks_of_indications(forms, period)
     found += check_order_of_cases(forms, period)
     return found
 
@@ -144,15 +127,17 @@ def check_parts(at: Place) -> Iterator[Finding]:
                 )
 
 
-def check_marks_of_indications(figures: Figures, forms: Sequence[Form], period: Period) -> Iterator[Finding]:
+def check_marks_of_indications(forms: Sequence[Form], period: Period) -> Iterator[Finding]:
     """F11: the GI marks of 知统1 are the collective and certification marks of 知统2."""
-    marks = figures.get("知统1", GI_MARKS, "closing")
-    kinds = [figures.get("知统2", code, "certificates") for code in (COLLECTIVE, CERTIFICATION)]
-    indications = sum(kind or 0 for kind in kinds)
-    if marks is None or None in kinds or marks == indications:
-        return
+    kinds = [
+        at.figure(line, column) or 0
+        for code in (COLLECTIVE, CERTIFICATION)
+        for at, line, column in cells(forms, period, "知统2", code, "certificates")
+    ]
     for at, line, column in cells(forms, period, "知统1", GI_MARKS, "closing"):
-        yield at.finding(soft("F11", marks=marks, indications=indications), line, column)
+        marks = at.figure(line, column) or 0
+        if kinds and marks != sum(kinds):
+            yield at.finding(soft("F11", marks=marks, indications=sum(kinds)), line, column)
 
 
 def check_order_of_cases(forms: Sequence[Form], period: Period) -> Iterator[Finding]:

@@ -49,7 +49,7 @@ class Scope:
         return listed.choices.codes
 
     def of_which(self, label: str) -> str:
-        """其中：…"""
+        """The heading of a part: 其中, and what it is."""
         return self.say("form_of_which", label=label)
 
     def total(self, code: str, parts: tuple[str, ...]) -> Row:
@@ -107,6 +107,7 @@ def hundredths(part: int, whole: int) -> int:
 
 def target_table(scope: Scope, form: FormDeclaration, target: int, code: str) -> Table:
     """What was reached of a year's target."""
+
     def given(figures: Figures) -> int:
         return target
 

@@ -45,14 +45,11 @@ def fill(
     a table of progress and a chart. The same records give the same figures in the same order.
     """
     return [
-        fill_form(form, scope, targets.get(form.indicator))
-        for form, scope in scopes(store, period, basis, language)
+        fill_form(form, scope, targets.get(form.indicator)) for form, scope in scopes(store, period, basis, language)
     ]
 
 
-def scopes(
-    store: Store, period: Period, basis: Basis, language: str
-) -> Iterator[tuple[FormDeclaration, Scope]]:
+def scopes(store: Store, period: Period, basis: Basis, language: str) -> Iterator[tuple[FormDeclaration, Scope]]:
     """The declared forms with what they are filled for."""
     registers = {register.key: register for register in store.catalogue}
     for form in FORMS:
@@ -77,7 +74,7 @@ def fill_form(form: FormDeclaration, scope: Scope, target: int | None) -> Form:
         lines=(TARGET_ROW,),
         block=len(blocks) - 1,
     )
-    basis = scope.say("form_basis").join(scope.basis.sentences(form.number, scope.period, scope.language))
+    basis = scope.say("form_basis_separator").join(scope.basis.sentences(form.number, scope.period, scope.language))
     return Form(
         sheet=form.number,
         title=scope.say(f"{form.key}_title"),

@@ -63,9 +63,7 @@ class Life:
         dated: Condition = Clause(self.dated_by, ">", day)
         if not self.year_by:
             return dated
-        return whichever(
-            (dated,), (Clause(self.dated_by, "is empty"), Clause(self.year_by, ">", int(day[:4])))
-        )
+        return whichever((dated,), (Clause(self.dated_by, "is empty"), Clause(self.year_by, ">", int(day[:4]))))
 
     def over(self, day: str) -> Condition:
         """It is over at the end of the day."""

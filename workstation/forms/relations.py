@@ -15,7 +15,7 @@ def relations_of(blocks: Sequence[Block], language: str | None = None) -> Iterat
             found.append(f"{block.lines[0].code}≥{'、'.join(parts)}")
         if found:
             text = say("form_separator", language).join(found)
-            yield f"{block.title}：{text}" if block.title else text
+            yield say("form_relations_of", language, title=block.title, text=text) if block.title else text
 
 
 def relations_of_columns(block: Block) -> Iterator[str]:
@@ -39,6 +39,9 @@ def relations_of_lines(block: Block) -> Iterator[str]:
 
 
 def of_which(block: Block) -> list[Line]:
-    """The lines that are a part of the first one without making it up together with others."""
+    """The lines that are a part of the first one without making it up together with others.
+
+    None where the first line is no sum: what several lines share may be lost to one of them and not to the whole.
+    """
     summed = {code for line in block.lines for code in line.sum_of}
-    return [line for line in block.lines if line.indent and line.code not in summed]
+    return [line for line in block.lines if block.lines[0].sum_of and line.indent and line.code not in summed]

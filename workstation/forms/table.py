@@ -262,9 +262,7 @@ def behind(store: Store, register: Register, table: Table, row: Row, column: Col
         return held
     alike = next(columns for columns in asked_together(table.columns) if column in columns)
     asked = Asked(store, register, table, alike, Row(code=row.code, label=row.label, where=row.conditions))
-    things = tuple(
-        thing for thing, keys in asked.things()[None].items() if column.key in set(asked.counting(keys))
-    )
+    things = tuple(thing for thing, keys in asked.things()[None].items() if column.key in set(asked.counting(keys)))
     return (*held, one_of(column.counted_by, things))
 
 

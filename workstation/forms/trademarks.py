@@ -160,9 +160,7 @@ def by_place(scope: Scope) -> Table:
         Row(code=str(200 + place), label=divisions.name_of(code), by="township", value=code)
         for place, code in enumerate(found, start=1)
     )
-    elsewhere = Row(
-        code="299", label=scope.say("row_no_township"), where=(Clause("township", "not in", tuple(found)),)
-    )
+    elsewhere = Row(code="299", label=scope.say("row_no_township"), where=(Clause("township", "not in", tuple(found)),))
     zones = tuple(
         Row(
             code=str(300 + place),

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workstation.findings import Finding
+from workstation.forms.basis import Basis
+from workstation.forms.filling import check_forms, fill
 from workstation.operations.surroundings import StoreSurroundings
 from workstation.periods import Period
 from workstation.ports import Progress, Store
-from workstation.query import AllOf, Clause, Condition
+from workstation.query import AnyOf, Clause, Condition
 from workstation.records import check_record
 from workstation.register import Register
 
@@ -16,10 +18,11 @@ STRIDE = 500
 
 
 def in_period(register: Register, period: Period | None) -> list[Condition]:
-    """The records that a period's report speaks of: all that began by its last day."""
+    """The records that a period's report speaks of: all that began by its last day, or nobody knows when."""
     if period is None:
         return []
-    return [AllOf((Clause(register.counting.dated_by, "<=", period.last_day),))]
+    dated_by = register.counting.dated_by
+    return [AnyOf((Clause(dated_by, "<=", period.last_day), Clause(dated_by, "is empty")))]
 
 
 def check_register(
@@ -45,6 +48,14 @@ def check(
     return found
 
 
+def check_period(
+    store: Store, period: Period, progress: Progress = lambda done, total: None
+) -> tuple[list[Finding], list[Finding]]:
+    """Every finding over the records of a period, and every finding over its forms."""
+    forms = fill(store, period, Basis.of(store))
+    return check(store, period, progress), check_forms(store, period, forms)
+
+
 def write_report(store: Store, findings: Sequence[Finding], path: Path) -> Path:
     """Write findings as a workbook, one row each, with what a clerk needs to find the record."""
     from workstation.ledgers.writing import write_texts
@@ -54,14 +65,14 @@ def write_report(store: Store, findings: Sequence[Finding], path: Path) -> Path:
     heads = [say(f"report_{name}") for name in ("severity", "register", "record", "field", "sentence", "code")]
     rows = []
     for finding in findings:
-        register = registers[finding.register]
-        record = store.get(register, finding.uid) if finding.uid else None
+        register = registers.get(finding.register)
+        record = store.get(register, finding.uid) if register and finding.uid else None
         rows.append(
             [
                 say(f"severity_{finding.severity}"),
-                register.words(),
-                register.title_of(record) if record else "",
-                register.field_words(finding.field),
+                register.words() if register else finding.sheet,
+                register.title_of(record) if register and record else "",
+                register.field_words(finding.field) if register else "",
                 finding.sentence(),
                 finding.code,
             ]

@@ -2,17 +2,21 @@
 
 from pathlib import Path
 
+from workstation.findings import Refusal
 from workstation.package.series import SeenPackage
 from workstation.package.verification import Verification, verify
 from workstation.ports import Store
 
 
 def verify_file(path: Path, store: Store | None) -> Verification:
-    """All problems of a file, in order; ``valid`` where there is none that matters."""
+    """All problems of a file, in order; ``valid`` where there is none that matters. What cannot be read is not."""
     seen = []
     if store is not None:
         seen = [
             SeenPackage(unit=one.unit, series=one.series, root=one.root, period=one.period, revision=one.revision)
             for one in store.packages()
         ]
-    return verify(path, seen)
+    try:
+        return verify(path, seen)
+    except Refusal as refusal:
+        return Verification(problems=refusal.findings)
