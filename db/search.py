@@ -21,8 +21,8 @@ __all__ = ["TOKENISER_VERSION", "Count", "Row", "Search", "create_statements", "
 
 HASH_BYTES = 8 * 1024 * 1024
 """Memory in which FTS5 gathers tokens before it writes them; with its own 1 MB it writes each token often."""
-EXAMINED = 1_000
-"""Candidates that a count compares; what goes on beyond them is told as "more"."""
+EXAMINED, EXAMINED_READING = 2_000, 500
+"""Candidates that a count compares, or reads as pinyin; what goes on beyond them is told as "more"."""
 PAGE = 50
 """A count that stops early has found at least a page, if there is one."""
 SORTED = 10_000
@@ -169,7 +169,8 @@ class Search:
     ) -> Count:
         """How many records ``ids`` finds, exactly up to the cap.
 
-        Where each has to be compared, the count stops after ``EXAMINED`` of them.
+        Three and more characters or letters have to be compared record by record: such a count stops after
+        ``EXAMINED`` or ``EXAMINED_READING`` of them, and tells what it has found till then as capped.
         """
         asked = _Asked(text, facets, excluded, where, tuple(values))
         if asked.exact:
@@ -177,9 +178,9 @@ class Search:
             counted = f"SELECT count(*) FROM ({sql} LIMIT {int(cap) + 1})"
             total = int(self._connection.execute(counted, bound).fetchone()[0])
             return Count(min(total, cap), total > cap)
-        total = 0
+        total, most = 0, EXAMINED if asked.literal else EXAMINED_READING
         for examined, (_, holds) in enumerate(self._compared(asked)):
-            if total > cap or (examined >= EXAMINED and total >= PAGE):
+            if total > cap or (examined >= most and total >= PAGE):
                 return Count(min(total, cap), True)
             total += holds
         return Count(min(total, cap), total > cap)
@@ -259,6 +260,7 @@ class _Asked:
         self.expression = self._expression(fragments)
         compared = [fragment.holds for fragment in fragments]
         self.holds_text = compared[0] if len(compared) == 1 else partial(_all_hold, compared)
+        self.literal = all(fragment.literal for fragment in fragments)
         # What is excluded from everything cannot be looked up: FTS5 knows no bare NOT.
         told = bool(self.expression) or not self._excluded
         self.exact = told and all(fragment.exact for fragment in fragments)

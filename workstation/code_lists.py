@@ -183,9 +183,7 @@ def code_list(key: str) -> CodeList:
         editable=raw.get("editable", False),
         items=tuple(_item(key, entry) for entry in raw["items"]),
         unmapped=tuple(
-            Unmapped(
-                text=entry["text"], reason=entry["reason"], candidates=tuple(entry.get("candidates", ()))
-            )
+            Unmapped(text=entry["text"], reason=entry["reason"], candidates=tuple(entry.get("candidates", ())))
             for entry in raw.get("unmapped", ())
         ),
     )

@@ -69,9 +69,7 @@ def units() -> tuple[Division, ...]:
 @cache
 def townships(unit: str) -> tuple[Division, ...]:
     """The townships, towns, sums and subdistricts of a unit."""
-    return tuple(
-        found for found in _divisions().values() if found.parent == unit and found.kind == "township"
-    )
+    return tuple(found for found in _divisions().values() if found.parent == unit and found.kind == "township")
 
 
 @cache
@@ -189,9 +187,7 @@ def _below_unit(text: str) -> tuple[str, ...]:
     for item in units():
         for name in (item.name, *item.other_names):
             if text.startswith(name) and len(text) > len(name):
-                inside = tuple(
-                    code for code in _by_name().get(text[len(name) :], ()) if code.startswith(item.code)
-                )
+                inside = tuple(code for code in _by_name().get(text[len(name) :], ()) if code.startswith(item.code))
                 if inside:
                     return inside
     return ()

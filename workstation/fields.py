@@ -22,6 +22,7 @@ Value = str | int | None
 Record = dict[str, Any]
 """Field key -> canonical value, child table key -> list of dicts, and the bookkeeping keys."""
 
+
 @dataclass(frozen=True, kw_only=True)
 class RequiredWhen:
     """A field is needed once another field holds one of these values."""

@@ -11,7 +11,7 @@ from workstation.resource_files import RESOURCES
 LONGEST = 6
 """Letters of the longest syllable, zhuang."""
 MEANINGS = 8
-"""How many ways to cut typed letters into syllables are looked at, those with the fewest syllables first."""
+"""How many ways to cut typed letters into syllables are looked at: those with the fewest syllables."""
 
 
 @cache
@@ -60,7 +60,7 @@ def segment(letters: str) -> tuple[tuple[str, ...], ...]:
     """Ways to cut typed letters into syllables, the last of which may be unfinished.
 
     ``eerdu`` -> ``("e", "er", "du")``; ``xian`` -> ``("xian",)``, ``("xi", "an")`` and more. None where the
-    letters cannot be read so.
+    letters cannot be read so. Ways with two syllables more than needed are left out: nobody means them.
     """
     known = _beginnings()
     # From each place on; the last place means that nothing is left.
@@ -73,4 +73,4 @@ def segment(letters: str) -> tuple[tuple[str, ...], ...]:
             if piece in known and piece in known[piece]:
                 found += ((piece, *way) for way in ways[start + length])
         ways[start] = sorted(found, key=len)[:MEANINGS]
-    return tuple(ways[0])
+    return tuple(way for way in ways[0] if len(way) <= len(ways[0][0]) + 1)

@@ -143,6 +143,21 @@ def check_record(register: Register, record: Record, around: Surroundings) -> li
     return [place_in_register(register, finding, uid=record.get("uid") or "") for finding in findings]
 
 
+def found_in(
+    register: Register, record: Record, reading: Sequence[Finding], around: Surroundings
+) -> list[Finding]:
+    """What was found at reading and what the rules find, each with its place.
+
+    A value that could not be read is told once, as unread, and not again as missing.
+    """
+    unread = {(finding.field, finding.position) for finding in reading if finding.hard}
+    checked = check_record(register, record, around)
+    placed = [place_in_register(register, finding, uid=record.get("uid") or "") for finding in reading]
+    return placed + [
+        one for one in checked if one.code != "required" or (one.field, one.position) not in unread
+    ]
+
+
 def place_in_register(register: Register, finding: Finding, uid: str = "") -> Finding:
     """The finding with its register and record, and headings in the place of the keys that its values name."""
     named = {
@@ -166,9 +181,7 @@ def propose(register: Register, record: Record, around: Surroundings) -> list[st
     return filled
 
 
-def prepare(
-    register: Register, raw: Mapping[str, Any], around: Surroundings, *, origin: str = "手工"
-) -> Prepared:
+def prepare(register: Register, raw: Mapping[str, Any], around: Surroundings, *, origin: str = "手工") -> Prepared:
     """A new record from raw values: read, completed and checked, with all findings at once."""
     read, findings = read_raw(register, raw)
     record: Record = dict.fromkeys(register.by_key)
@@ -181,11 +194,8 @@ def prepare(
         if key in register.by_key and record[key] is None and key not in unread:
             record[key] = value
     proposed = propose(register, record, around)
-    checked = check_record(register, record, around)
-    # A value that could not be read is reported once, as unread, and not again as missing.
-    checked = [finding for finding in checked if not (finding.code == "required" and finding.field in unread)]
-    placed = [place_in_register(register, finding, uid=record.get("uid") or "") for finding in findings]
-    return Prepared(record=record, findings=(*placed, *checked), proposed=tuple(proposed))
+    found = found_in(register, record, findings, around)
+    return Prepared(record=record, findings=tuple(found), proposed=tuple(proposed))
 
 
 def prepare_change(register: Register, before: Record, raw: Mapping[str, Any], around: Surroundings) -> Prepared:
@@ -193,14 +203,8 @@ def prepare_change(register: Register, before: Record, raw: Mapping[str, Any], a
     read, findings = read_raw(register, raw, before)
     record = {**before, **read}
     proposed = propose(register, record, around)
-    unread = {finding.field for finding in findings if finding.hard}
-    checked = [
-        finding
-        for finding in check_record(register, record, around)
-        if not (finding.code == "required" and finding.field in unread)
-    ]
-    placed = [place_in_register(register, finding, uid=record.get("uid") or "") for finding in findings]
-    return Prepared(record=record, findings=(*placed, *checked), proposed=tuple(proposed))
+    found = found_in(register, record, findings, around)
+    return Prepared(record=record, findings=tuple(found), proposed=tuple(proposed))
 
 
 def to_json(register: Register, record: Mapping[str, Any]) -> dict[str, Any]:

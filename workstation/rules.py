@@ -98,9 +98,7 @@ def read_rules(topic_file: str, raw: Mapping[str, Any]) -> dict[str, tuple[RuleV
             key = f"{topic}.{name}"
             place = f"rules/{topic_file}: {key}"
             if declared.keys() - _RULE_KEYS or declared.get("unit") not in UNITS:
-                raise ValueError(
-                    f"{place}: unknown key or unit in {sorted(declared)}, {declared.get('unit')!r}"
-                )
+                raise ValueError(f"{place}: unknown key or unit in {sorted(declared)}, {declared.get('unit')!r}")
             editions = tuple(_edition(place, key, declared, entry) for entry in declared.get("editions", ()))
             _check_sequence(place, editions, declared.get("gaps", False))
             found[key] = editions

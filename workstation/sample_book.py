@@ -93,7 +93,9 @@ class SampleBook:
             **self.place(),
         }
         if expired:
-            end = registered.replace(year=registered.year + 10) if (registered.month, registered.day) != (2, 29) else None
+            end = (
+                registered.replace(year=registered.year + 10) if (registered.month, registered.day) != (2, 29) else None
+            )
             ended = (end or registered.replace(year=registered.year + 10, day=28)) + datetime.timedelta(days=184)
             if ended < self.today:
                 raw |= {"status": "期满注销", "ended_on": ended.isoformat()}

@@ -10,13 +10,14 @@ A text is folded, then filed under
 Tokens say what may match; ``Fragment.holds`` says what does, and is asked where tokens alone cannot decide.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import pairwise, product
 from operator import add
 from string import ascii_lowercase
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from workstation import pinyin
 from workstation.folding import fold
@@ -33,24 +34,24 @@ GRAMS = 24
 """How many tokens a long part is looked up by; the rest of it is only compared."""
 SPELLED = 64
 """Letters up to which a part may be pinyin."""
-MEMORY = 50_000
-"""Texts and rows of initials whose tokens are kept at hand; names and numbers repeat."""
 
+Kept = TypeVar("Kept")
 Choice = tuple[str, ...]
 """Tokens of which at least one must be there."""
 Way = tuple[Choice, ...]
 """What must be there together."""
 
 
-class _Kept(dict[str, str]):
+class _Kept(dict[str, Kept]):
     """What was worked out before, forgotten all at once when it becomes too much."""
 
-    def __init__(self, work_out: Callable[[str], str]) -> None:
+    def __init__(self, work_out: Callable[[str], Kept], most: int) -> None:
         super().__init__()
         self._work_out = work_out
+        self._most = most
 
-    def __missing__(self, key: str) -> str:
-        if len(self) >= MEMORY:
+    def __missing__(self, key: str) -> Kept:
+        if len(self) >= self._most:
             self.clear()
         found = self[key] = self._work_out(key)
         return found
@@ -126,7 +127,7 @@ def _of_marks(marks: str) -> str:
 
 
 _SIGNS = _Signs()
-_OF_MARKS = _Kept(_of_marks)
+_OF_MARKS = _Kept(_of_marks, most=50_000)
 
 
 def _of_ascii(folded: str) -> str:
@@ -154,7 +155,7 @@ def _of_characters(folded: str) -> str:
     return " ".join(tokens)
 
 
-_NAMES = _Kept(_of_characters)
+_NAMES = _Kept(_of_characters, most=10_000)
 
 
 def folded_texts(texts: Iterable[str]) -> str:
@@ -165,9 +166,7 @@ def folded_texts(texts: Iterable[str]) -> str:
 def tokens(folded: str) -> str:
     """The tokens of ``folded_texts``, between blanks, some repeated; the same ones in every session."""
     # Names repeat and are kept; numbers do not, and would only drive the names out.
-    return " ".join(
-        [_of_ascii(text) if text.isascii() else _NAMES[text] for text in folded.split(FIELD_END)]
-    )
+    return " ".join([_of_ascii(text) if text.isascii() else _NAMES[text] for text in folded.split(FIELD_END)])
 
 
 def facet_token(key: str, value: str) -> str:
@@ -191,6 +190,8 @@ class Fragment:
     """A record that holds the part has the tokens of at least one way; empty where tokens are not asked."""
     exact: bool
     """Whether tokens alone decide."""
+    literal: bool
+    """Whether it is found as it stands only, which is quick to compare; else letters are read as pinyin too."""
     holds: Callable[[str], bool]
     """Whether the folded texts of a record hold the part."""
 
@@ -213,7 +214,7 @@ def _fragment(text: str, asked: bool) -> Fragment:
     # No character reads as a digit, so that digits are found by what stands there, as characters are.
     literal = text.isdigit() or not text.isascii()
     holds = partial(contains, text) if literal else _Reader(text, spelled).holds
-    return Fragment(text, tuple(ways) if asked else (), exact and asked, holds)
+    return Fragment(text, tuple(ways) if asked else (), exact and asked, literal, holds)
 
 
 def _spelled(text: str) -> list[tuple[str, ...]]:
@@ -244,7 +245,9 @@ def _text_grams(text: str) -> Iterator[str]:
 
 def _initials_grams(letters: str) -> Iterator[str]:
     size = min(3, len(letters))
-    return (_initials_token(letters[at : at + size]) for at in range(len(letters) - size + 1))
+    last = len(letters) - size
+    # Each token costs a look-up: where there are many, every second one covers the letters as well.
+    return (_initials_token(letters[at : at + size]) for at in (*range(0, last, 1 if last < 2 else 2), last))
 
 
 def _spelled_way(units: tuple[str, ...]) -> Way:
@@ -252,8 +255,10 @@ def _spelled_way(units: tuple[str, ...]) -> Way:
     endings = pinyin.completions(last)
     if not whole:
         return (tuple(map(_syllable_token, endings)),)
-    choices = list(_way(_initials_grams("".join(unit[0] for unit in units))))
-    choices += [(_pair_token(*pair),) for pair in pairwise(whole)]
+    choices: list[Choice] = [(_pair_token(*pair),) for pair in pairwise(whole)]
+    if len(choices) < 1 or (len(choices) < 2 and len(endings) > 1):
+        # The buckets that the last pair may be in let too much through alone.
+        choices.append((_syllable_token(whole[0]),))
     choices.append(tuple(dict.fromkeys(_pair_token(whole[-1], ending) for ending in endings)))
     return tuple(dict.fromkeys(choices))[: 2 * GRAMS]
 
@@ -261,18 +266,6 @@ def _spelled_way(units: tuple[str, ...]) -> Way:
 def contains(text: str, folded: str) -> bool:
     """Whether the folded texts of a record contain a text as it stands."""
     return text in folded
-
-
-class _Masks(dict[str, int]):
-    """Character -> the units that it can be read as, as bits."""
-
-    def __init__(self, mask: Callable[[str], int]) -> None:
-        super().__init__()
-        self._mask = mask
-
-    def __missing__(self, character: str) -> int:
-        found = self[character] = self._mask(character)
-        return found
 
 
 class _Reader:
@@ -289,15 +282,20 @@ class _Reader:
             self._starts |= 1 << len(self._units)
             self._units += [("syllable", unit) for unit in units[:-1]] + [("beginning", units[-1])]
             self._ends |= 1 << (len(self._units) - 1)
-        self._masks = _Masks(self._mask)
+        self._masks = _Kept(self._mask, most=50_000)
+        self._flags = _Kept(lambda character: "1" if self._masks[character] else "0", most=50_000)
+        self._rows = re.compile(f"1{{{min(map(len, (letters, *spelled)))},}}")
 
     def holds(self, folded: str) -> bool:
         """Whether some field can be read so."""
-        state, starts, ends = 0, self._starts, self._ends
-        for mask in map(self._masks.__getitem__, folded):
-            state = (state << 1 | starts) & mask
-            if state & ends:
-                return True
+        starts, ends = self._starts, self._ends
+        # Most characters are none of the units; only rows of those that are deserve a closer look.
+        for row in self._rows.finditer("".join(map(self._flags.__getitem__, folded))):
+            state = 0
+            for mask in map(self._masks.__getitem__, folded[row.start() : row.end()]):
+                state = (state << 1 | starts) & mask
+                if state & ends:
+                    return True
         return False
 
     def _mask(self, character: str) -> int:

@@ -92,9 +92,7 @@ class Explained:
             steps.append(Step(code="rolled", values={"rest": self.rolled_from, "day": self.day}))
         if self.assumed_years:
             steps.append(Step(code="assumed", values={"years": "、".join(map(str, self.assumed_years))}))
-        steps.append(
-            Step(code="source" if self.rule.verified else "source_unverified", values={"source": self.rule})
-        )
+        steps.append(Step(code="source" if self.rule.verified else "source_unverified", values={"source": self.rule}))
         return tuple(steps)
 
     def sentences(self, language: str | None = None) -> list[str]:
@@ -143,9 +141,7 @@ class TrademarkTerm:
     @classmethod
     def beginning(cls, valid_from: str) -> "TrademarkTerm":
         """The term that begins on a day: of registration, or after the end of the term before."""
-        return cls.ending(
-            term_end(valid_from, rule("trademark.validity", valid_from).value), valid_from=valid_from
-        )
+        return cls.ending(term_end(valid_from, rule("trademark.validity", valid_from).value), valid_from=valid_from)
 
     @classmethod
     def ending(cls, valid_to: str, *, valid_from: str = "") -> "TrademarkTerm":

@@ -80,8 +80,7 @@ class WorkingDays:
         if end < start:
             return -self.between(end, start)
         return sum(
-            bisect_right(self._working(year), end.toordinal())
-            - bisect_right(self._working(year), start.toordinal())
+            bisect_right(self._working(year), end.toordinal()) - bisect_right(self._working(year), start.toordinal())
             for year in range(start.year, end.year + 1)
         )
 

@@ -59,10 +59,10 @@ def with_sqlite_utils(place: Path, name: str, columns: list[str], rows: list[tup
 
     connection = connect(place / name)
     database = Database(connection)
-    database["bare"].create({"id": int, **dict.fromkeys(columns, str)}, pk="id")
+    database.table("bare").create({"id": int, **dict.fromkeys(columns, str)}, pk="id")
     begun = time.perf_counter()
     with database.atomic():
-        database["bare"].insert_all(dict(zip(columns, row, strict=True)) for row in rows)
+        database.table("bare").insert_all(dict(zip(columns, row, strict=True)) for row in rows)
     seconds = time.perf_counter() - begun
     connection.close()
     return seconds
@@ -168,4 +168,6 @@ def single_saves(place: Path, turns: int) -> None:
     print(f"\nsave of one mark, {turns} times (aim: ≤ 2x a bare commit at the median)")
     for share in (0.5, 0.95, 0.99):
         ours, theirs = percentile(saves, share), percentile(commits, share)
-        print(f"  p{share * 100:<4.0f} ours {ours * 1e3:7.3f} ms   bare commit {theirs * 1e3:7.3f} ms   {ours / theirs:6.2f}x")
+        print(
+            f"  p{share * 100:<4.0f} ours {ours * 1e3:7.3f} ms   bare commit {theirs * 1e3:7.3f} ms   {ours / theirs:6.2f}x"
+        )

@@ -350,6 +350,8 @@ def test_counts_stop_at_the_cap(connection: Any, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(search, "EXAMINED", 150)
     assert index.count("鄂尔多斯") == (100, True)
     monkeypatch.setattr(search, "EXAMINED", 5)
+    monkeypatch.setattr(search, "EXAMINED_READING", 60)
+    assert index.count("eeds") == (60, True)
     assert index.count("鄂尔多斯") == (search.PAGE, True)
     assert index.count("鄂尔多斯尔") == (0, False)
 

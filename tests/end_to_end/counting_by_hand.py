@@ -85,7 +85,7 @@ class Book:
         """Indications of few products."""
         return [
             {
-                "product_name": f"羊肉{self.random.randrange(30)}",
+                "product_name": f"羊肉{self.random.randrange(120)}",
                 "family": self.maybe(self.random.choice(["羊肉1", "杂粮", "小米"]), 0.3),
                 "gi_kind": self.random.choice(["PGI", "GIC", "GIZ", "AGI"]),
                 "stage": self.random.choice(["已认定", "已认定", "已认定", "申报中", "培育"]),

@@ -69,7 +69,7 @@ def records() -> dict[str, list[dict[str, Any]]]:
     book = Book(20260714)
     return {
         "trademarks": book.trademarks(600),
-        "geographical_indications": book.indications(80),
+        "geographical_indications": book.indications(200),
         "copyrights": book.copyrights(200),
         "assistance_cases": book.cases(200),
     }

@@ -85,7 +85,8 @@ def test_the_ways_to_cut_are_the_shortest_of_all(letters: str) -> None:
                 start = place
         if set(units[:-1]) <= known and pinyin.completions(units[-1]):
             every.append(tuple(units))
+    fewest = min(map(len, every), default=0)
+    every = [units for units in every if len(units) <= fewest + 1]
     found = pinyin.segment(letters)
     assert set(found) <= set(every)
-    assert len(found) == min(len(every), pinyin.MEANINGS)
     assert sorted(map(len, found)) == sorted(map(len, every))[: pinyin.MEANINGS]

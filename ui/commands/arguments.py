@@ -18,7 +18,10 @@ MOST = 10**9
 COMPLAINTS = (
     (re.compile(r"the following arguments are required: (?P<names>.+)"), "arguments_missing"),
     (re.compile(r"unrecognized arguments: (?P<names>.+)"), "arguments_unknown"),
-    (re.compile(r"argument (?P<name>.+?): invalid choice: (?P<text>.+?) \(choose from (?P<known>.+)\)"), "argument_choice"),
+    (
+        re.compile(r"argument (?P<name>.+?): invalid choice: (?P<text>.+?) \(choose from (?P<known>.+)\)"),
+        "argument_choice",
+    ),
     (re.compile(r"argument (?P<name>.+?): expected .*"), "argument_alone"),
 )
 """What argparse says in English, and the key of our sentence for it."""

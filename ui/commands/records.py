@@ -178,7 +178,9 @@ def history(store: Store, arguments: Namespace) -> Answer:
     lines = []
     for one in versions:
         fields = "、".join(register.field_words(key) for key in list(one.after)[:8]) if one.action == "change" else ""
-        lines.append(f"{one.revision}  {one.at}  {one.clerk}  {say('action_' + one.action)}  {fields}  {one.reason}".rstrip())
+        lines.append(
+            f"{one.revision}  {one.at}  {one.clerk}  {say('action_' + one.action)}  {fields}  {one.reason}".rstrip()
+        )
     return Answer(content={"uid": arguments.uid, "versions": content}, lines=lines)
 
 

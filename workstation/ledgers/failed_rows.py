@@ -18,7 +18,10 @@ def write_failed_rows(path: Path, ledger: Ledger, plan: ImportPlan) -> Path:
     failed = [row for row in plan.of("failed") if row.number in ledger.cells]
     headings = ledger.header.headings
     columns = sorted(headings)
-    with replaced(path) as unfinished, book(unfinished, datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC), "") as workbook:
+    with (
+        replaced(path) as unfinished,
+        book(unfinished, datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC), "") as workbook,
+    ):
         sheet = workbook.add_sheet(ledger.sheet[:31] or say("failed_rows", "zh"))
         heads = [headings[column].replace("\n", " ") for column in columns]
         for place, head in enumerate([*heads, say("failed_row_number", "zh"), say("failed_reason", "zh")]):
@@ -33,7 +36,11 @@ def write_failed_rows(path: Path, ledger: Ledger, plan: ImportPlan) -> Path:
                 cell = cells[column] if column < len(cells) else None
                 marked = headings[column] in faulty
                 if isinstance(cell, datetime.date):
-                    moment = cell if isinstance(cell, datetime.datetime) else datetime.datetime.combine(cell, datetime.time())
+                    moment = (
+                        cell
+                        if isinstance(cell, datetime.datetime)
+                        else datetime.datetime.combine(cell, datetime.time())
+                    )
                     sheet.write_datetime(number, place, moment.replace(tzinfo=None), wrong if marked else day)
                 elif isinstance(cell, int | float) and not isinstance(cell, bool):
                     sheet.write_number(number, place, cell, wrong if marked else plain)

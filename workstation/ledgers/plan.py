@@ -1,14 +1,14 @@
 """What an import would do, row by row, before anything is written."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from workstation.fields import Record
 from workstation.findings import Finding, hard, soft
 from workstation.ports import Progress, Store
-from workstation.records import check_record, place_in_register, propose, read_fields
+from workstation.records import found_in, place_in_register, propose, read_fields
 from workstation.register import Register, Surroundings
 
 Action = Literal["new", "changed", "unchanged", "failed", "ignored"]
@@ -198,17 +198,7 @@ class Planner:
 
     def _finish(self, plan: RowPlan, record: Record, findings: list[Finding]) -> None:
         propose(self.register, record, self.around)
-        unread = {finding.field for finding in findings if finding.hard}
-        checked = check_record(self.register, record, self.around)
         plan.record = record
-        plan.findings = findings + [one for one in checked if not (one.code == "required" and one.field in unread)]
+        plan.findings = found_in(self.register, record, findings, self.around)
         if any(finding.hard for finding in plan.findings):
             plan.action = "failed"
-
-
-def unread_columns(headings: Iterable[tuple[str, str]], sheet: str) -> list[Finding]:
-    """Columns of the sheet that are no field: named, never dropped in silence. Pairs of (heading, letter)."""
-    return [
-        soft("column_not_read", heading=heading, letter=letter).at(sheet=sheet, column=heading)
-        for heading, letter in headings
-    ]

@@ -168,9 +168,7 @@ def column_letter(column: int) -> str:
     return letters
 
 
-def _children(
-    workbook: Workbook, register: Register, main: str, set_aside: list[Finding]
-) -> dict[str, ChildSheet]:
+def _children(workbook: Workbook, register: Register, main: str, set_aside: list[Finding]) -> dict[str, ChildSheet]:
     """The sheets of an exported ledger that hold its child tables."""
     found = {}
     for child in register.children:

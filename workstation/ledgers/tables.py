@@ -89,9 +89,7 @@ def _child_table(register: Register, number: int, records: Records) -> Table:
             for position, row in enumerate(record[child.key], start=1):
                 yield (record["uid"], position, *(row[key] for key in keys))
 
-    parent = Column(
-        key=PARENT, label=PARENT_HEADING, schema={"constraints": {"required": True}}, hidden=True, width=38
-    )
+    parent = Column(key=PARENT, label=PARENT_HEADING, schema={"constraints": {"required": True}}, hidden=True, width=38)
     position = Column(key="position", label="序号", kind=Kind.COUNT, width=6)
     return Table(
         name=child.key,

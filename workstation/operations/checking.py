@@ -38,9 +38,7 @@ def check_register(
         yield from check_record(register, record, around)
 
 
-def check(
-    store: Store, period: Period | None = None, progress: Progress = lambda done, total: None
-) -> list[Finding]:
+def check(store: Store, period: Period | None = None, progress: Progress = lambda done, total: None) -> list[Finding]:
     """Every finding over all registers."""
     found: list[Finding] = []
     for register in store.catalogue:

@@ -49,9 +49,7 @@ def demonstrate(store: Store, out: Path) -> Demonstration:
     told.lines += _first_of_each_kind(findings)
     reported = reporting.write_package(store, period, out, reason=say("demo_reason"), allow_sample=True)
     told.package, told.check_code = reported.package.path, reported.package.check_code
-    told.lines.append(
-        say("demo_packaged", path=told.package, code=told.check_code, series=reported.package.series)
-    )
+    told.lines.append(say("demo_packaged", path=told.package, code=told.check_code, series=reported.package.series))
     verification = verifying.verify_file(Path(told.package), store)
     told.valid = verification.valid
     told.lines.append(say("demo_valid" if told.valid else "demo_invalid", number=len(verification.problems)))

@@ -1,7 +1,7 @@
 """Importing a ledger: read, planned, reported, and applied in one transaction."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,9 +66,7 @@ def import_ledger(
 
         failed_path = write_failed_rows(failed, ledger, plan)
     batch = "" if dry_run else apply(store, plan, path)
-    return Imported(
-        plan=plan, batch=batch, ignored=ledger.ignored + len(plan.of("ignored")), failed_path=failed_path
-    )
+    return Imported(plan=plan, batch=batch, ignored=ledger.ignored + len(plan.of("ignored")), failed_path=failed_path)
 
 
 def apply(store: Store, plan: ImportPlan, path: Path) -> str:
@@ -114,7 +112,7 @@ def _change_child(
     plan: ImportPlan,
     row: RowPlan | None,
     key: str,
-    rows: list[Mapping[str, Any]],
+    rows: Sequence[Mapping[str, Any]],
     record: Mapping[str, Any],
     number: int,
 ) -> None:

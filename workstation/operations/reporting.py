@@ -102,7 +102,10 @@ def figures_of(forms: Sequence[Form]) -> dict[str, Any]:
     """The figures of the forms by sheet, block, line and column: what the next package is compared with."""
     return {
         form.sheet: [
-            {line.code: dict(zip((one.key for one in block.columns), line.figures, strict=True)) for line in block.lines}
+            {
+                line.code: dict(zip((one.key for one in block.columns), line.figures, strict=True))
+                for line in block.lines
+            }
             for block in form.blocks
         ]
         for form in forms
@@ -121,7 +124,9 @@ def figure_changes(forms: Sequence[Form], snapshot: str) -> Iterator[Change]:
                     old = lines.get(line.code, {}).get(column.key)
                     if old != figure:
                         place = f"{form.sheet} {line.label} {column.label}"
-                        yield Change(place=place, what=say("change_figure", "zh"), before=_shown(old), after=_shown(figure))
+                        yield Change(
+                            place=place, what=say("change_figure", "zh"), before=_shown(old), after=_shown(figure)
+                        )
 
 
 def _shown(figure: Any) -> str:
@@ -197,9 +202,7 @@ def write_package(
     return Reported(package=_written(store, contents, folder, reason.strip(), progress), soft=tuple(soft))
 
 
-def _written(
-    store: Store, contents: PackageContents, folder: Path, reason: str, progress: Progress
-) -> WrittenPackage:
+def _written(store: Store, contents: PackageContents, folder: Path, reason: str, progress: Progress) -> WrittenPackage:
     """Write the file and the store's note of it: both or neither."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -7,9 +7,7 @@ from workstation.records import Prepared, prepare
 from workstation.sample_book import SHARES, SampleBook
 
 
-def fill_sample(
-    store: Store, records: int, seed: int, progress: Progress = lambda done, total: None
-) -> dict[str, int]:
+def fill_sample(store: Store, records: int, seed: int, progress: Progress = lambda done, total: None) -> dict[str, int]:
     """Add ``records`` made-up records over the four registers in one transaction; returns how many each got."""
     book = SampleBook(store.unit, store.now().date(), seed)
     around = StoreSurroundings(store)

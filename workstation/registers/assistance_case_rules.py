@@ -7,7 +7,6 @@ from workstation import statutory
 from workstation.findings import Finding, Severity, hard, soft
 from workstation.register import Proposal, Rule, Surroundings
 from workstation.registers.shared_rules import in_order
-from workstation.rules import rule
 
 CLOSED = ("已办结", "已归档")
 """States of a case that is done."""
@@ -121,6 +120,7 @@ RULES = (
     Rule(code="M11", severity=Severity.SOFT, fields=("respondent", "applicant"), check=against_oneself),
 )  # fmt: skip
 """M12 stands in the field of the right's number."""
+
 
 def next_case_number(record: Mapping[str, Any], around: Surroundings) -> str | None:
     """Kind, year, unit and a serial: ``维援〔2026〕150622-0001``; no national rule is known."""

@@ -96,6 +96,7 @@ RULES = (
 """C6, C7 and C8 stand in the patterns of the numbers; C10 is found together with C9. C11 is ours: without the day
 of the end nobody can count what was in force on a date."""
 
+
 def kind_told_by_number(record: Mapping[str, Any], around: Surroundings) -> str | None:
     """Works and software have numbers of their own form."""
     return {"works": "作品", "software": "软件"}.get(numbers.number_kind_of(record.get("registration_no") or "") or "")

@@ -1,5 +1,6 @@
 """When a right counts, by conditions read over single records."""
 
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -56,7 +57,7 @@ def test_months_add_up_to_their_year(record: dict[str, Any], calendar: Any) -> N
     months = [Period.read(f"2025-{month:02d}", calendar) for month in range(1, 13)]
     year = Period.read("2025", calendar)
     assert counts(LIFE.in_force(months[0].day_before), record) == counts(LIFE.in_force(year.day_before), record)
-    for before, after in zip(months[:-1], months[1:], strict=True):
+    for before, after in pairwise(months):
         assert counts(LIFE.in_force(before.last_day), record) == counts(LIFE.in_force(after.day_before), record)
     net = sum(counts(LIFE.added(month), record) - counts(LIFE.lost(month), record) for month in months)
     assert net == counts(LIFE.added(year), record) - counts(LIFE.lost(year), record)
