@@ -12,7 +12,7 @@ from db.store import Store
 from workstation.ledgers.headings import ColumnChoice
 from workstation.operations import exporting, importing
 from workstation.operations.keeping import add
-from workstation.operations.surroundings import StoreSurroundings
+from workstation.surroundings import StoreSurroundings
 from workstation.records import prepare
 from workstation.registers.trademarks import TRADEMARKS
 from workstation.sample_book import SampleBook

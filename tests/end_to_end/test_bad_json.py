@@ -11,7 +11,7 @@ from db.store import Store
 from tests.end_to_end.office import DONE, FOUND, WRONG_USE, Office, case, indication, run, trademark, work
 from workstation.findings import Refusal
 from workstation.operations import keeping
-from workstation.operations.surroundings import StoreSurroundings
+from workstation.surroundings import StoreSurroundings
 from workstation.records import check_record, prepare_change, to_json
 from workstation.register import Register
 from workstation.registers.catalogue import REGISTERS

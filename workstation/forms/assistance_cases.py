@@ -5,7 +5,7 @@ from workstation.fields import Record
 from workstation.forms.declaration import FormDeclaration, Scope, amount_columns, hundredths
 from workstation.forms.life import Conditions, whichever, within
 from workstation.forms.table import Column, Figures, Row, Table
-from workstation.operations.surroundings import StoreSurroundings
+from workstation.surroundings import StoreSurroundings
 from workstation.package.contents import FigureKind
 from workstation.periods import Period
 from workstation.ports import Store

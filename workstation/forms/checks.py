@@ -4,7 +4,7 @@ F1, F2 and F3 hold for whatever records there are, so a breach means that the fi
 F13 are questions with possible answers, and want a reason.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from workstation.findings import Finding, hard, soft
 from workstation.forms.relations import of_which
@@ -12,6 +12,7 @@ from workstation.package.contents import Block, FigureColumn, FigureKind, Form, 
 from workstation.package.layout import scaled
 from workstation.periods import Period
 from workstation.ports import Store
+from workstation.query import Clause, Measure
 from workstation.values.quantities import show_decimal
 
 GI_MARKS, COLLECTIVE, CERTIFICATION = "06", "03", "04"
@@ -28,7 +29,9 @@ def check_forms(store: Store, period: Period, forms: Sequence[Form]) -> list[Fin
             found += check_columns(at)
             found += check_parts(at)
     found += check_marks_of_indications(forms, period)
-    found += check_order_of_cases(forms, period)
+    to_date = cases_to_date(store, period.last_day)
+    if to_date:
+        found += check_order_of_cases(forms, period, to_date)
     return found
 
 
@@ -140,16 +143,34 @@ def check_marks_of_indications(forms: Sequence[Form], period: Period) -> Iterato
             yield at.finding(soft("F11", marks=marks, indications=sum(kinds)), line, column)
 
 
-def check_order_of_cases(forms: Sequence[Form], period: Period) -> Iterator[Finding]:
-    """F12, F13: no more cases closed than accepted, no more accepted than received; others may be carried over."""
+def cases_to_date(store: Store, day: str) -> dict[str, int]:
+    """Cases received, accepted and closed up to a day, without consultations, which need no acceptance.
+
+    To date and not within the period: cases are rightly accepted in one quarter and closed in the next.
+    """
+    register = next((one for one in store.catalogue if one.key == "assistance_cases"), None)
+    if register is None:
+        return {}
+    no_consultation = Clause("kind", "!=", "咨询")
+    refused = Clause("status", "not in", ("不予受理", "视为撤回"))
+    measures = (
+        Measure(where=(Clause("received_on", "<=", day),)),
+        Measure(where=(Clause("accepted_on", "<=", day),)),
+        Measure(where=(Clause("closed_on", "<=", day), refused)),
+    )
+    ((received, accepted, closed),) = store.tally(register, measures=measures, where=(no_consultation,))
+    return {"received": received, "accepted": accepted, "closed": closed}
+
+
+def check_order_of_cases(forms: Sequence[Form], period: Period, to_date: Mapping[str, int]) -> Iterator[Finding]:
+    """F12, F13: no more cases closed than accepted, no more accepted than received."""
     for code, more, less in (("F12", "closed", "accepted"), ("F13", "accepted", "received")):
         for at, line, column in cells(forms, period, "知统4", "01", more):
             other = next(one for one in at.block.columns if one.key == less)
-            figure, limit = at.figure(line, column) or 0, at.figure(line, other) or 0
+            figure, limit = to_date[more], to_date[less]
             if figure > limit:
-                yield at.finding(
-                    soft(code, column=column.label, figure=figure, other=other.label, limit=limit), line, column
-                )
+                values = {"column": column.label, "figure": figure, "other": other.label, "limit": limit}
+                yield at.finding(soft(code, day=period.last_day, **values), line, column)
 
 
 def cells(

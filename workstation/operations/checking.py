@@ -6,7 +6,7 @@ from pathlib import Path
 from workstation.findings import Finding
 from workstation.forms.basis import Basis
 from workstation.forms.filling import check_forms, fill
-from workstation.operations.surroundings import StoreSurroundings
+from workstation.surroundings import StoreSurroundings
 from workstation.periods import Period
 from workstation.ports import Progress, Store
 from workstation.query import AnyOf, Clause, Condition

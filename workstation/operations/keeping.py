@@ -6,7 +6,7 @@ from typing import Any
 
 from workstation.fields import Record
 from workstation.findings import Finding, Refusal, WrongUse, hard
-from workstation.operations.surroundings import StoreSurroundings
+from workstation.surroundings import StoreSurroundings
 from workstation.ports import Page, Store, Version
 from workstation.query import Clause, Condition, Query
 from workstation.records import Prepared, prepare, prepare_change

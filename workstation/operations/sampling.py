@@ -1,7 +1,7 @@
 """Filling a new store with the sample book."""
 
 from workstation.findings import Refusal
-from workstation.operations.surroundings import StoreSurroundings
+from workstation.surroundings import StoreSurroundings
 from workstation.ports import Progress, Store
 from workstation.records import Prepared, prepare
 from workstation.sample_book import SHARES, SampleBook

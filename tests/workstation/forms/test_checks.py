@@ -1,16 +1,17 @@
 """Checks of filled forms, over forms made by hand."""
 
+from types import SimpleNamespace
 from typing import Any, cast
 
 from workstation.findings import Finding
-from workstation.forms.checks import check_forms
+from workstation.forms.checks import check_forms, check_order_of_cases
 from workstation.forms.relations import relations_of
 from workstation.package.contents import Block, FigureColumn, Form, Line
 from workstation.periods import Period
 from workstation.ports import Store
 
 PERIOD = Period.read("2025Q1")
-NOBODY = cast(Store, None)
+NOBODY = cast(Store, SimpleNamespace(catalogue=()))
 COLUMNS = (
     FigureColumn(key="opening", label="期初有效"),
     FigureColumn(key="added", label="新增"),
@@ -68,17 +69,18 @@ def test_each_figure_and_period_has_its_own_id() -> None:
     assert len(ids) == 6
 
 
-def cases(received: int, accepted: int, closed: int) -> Form:
+def test_cases_closed_accepted_received() -> None:
     keys = ("received", "accepted", "closed")
     columns = tuple(FigureColumn(key=key, label=key) for key in keys)
-    return form(line("01", received, accepted, closed), columns=columns, sheet="知统4")
+    form_of_cases = form(line("01", 0, 0, 0), columns=columns, sheet="知统4")
 
+    def judged(*figures: int) -> list[Finding]:
+        return list(check_order_of_cases([form_of_cases], PERIOD, dict(zip(keys, figures, strict=True))))
 
-def test_cases_closed_accepted_received() -> None:
-    assert found(cases(5, 4, 3)) == found(cases(5, 5, 5)) == []
-    assert [one.code for one in found(cases(4, 4, 5))] == ["F12"]
-    assert [(one.code, one.hard) for one in found(cases(4, 5, 6))] == [("F12", False), ("F13", False)]
-    assert all(one.sentence() and one.values["figure"] > one.values["limit"] for one in found(cases(4, 5, 6)))
+    assert judged(5, 4, 3) == judged(5, 5, 5) == []
+    assert [one.code for one in judged(4, 4, 5)] == ["F12"]
+    assert [(one.code, one.hard) for one in judged(4, 5, 6)] == [("F12", False), ("F13", False)]
+    assert all(one.sentence() and one.values["figure"] > one.values["limit"] for one in judged(4, 5, 6))
 
 
 def test_marks_against_indications_needs_both_forms() -> None:

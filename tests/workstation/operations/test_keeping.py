@@ -7,7 +7,7 @@ from tests.end_to_end.office import case, trademark
 from workstation.findings import Refusal, WrongUse
 from workstation.operations import keeping
 from workstation.operations.founding import founded
-from workstation.operations.surroundings import StoreSurroundings
+from workstation.surroundings import StoreSurroundings
 from workstation.query import Clause
 from workstation.registers.assistance_cases import ASSISTANCE_CASES
 from workstation.registers.trademarks import TRADEMARKS
