@@ -21,6 +21,8 @@ __all__ = ["TOKENISER_VERSION", "Count", "Row", "Search", "create_statements", "
 
 HASH_BYTES = 8 * 1024 * 1024
 """Memory in which FTS5 gathers tokens before it writes them; with its own 1 MB it writes each token often."""
+MERGED = 8
+"""Parts that FTS5 lets gather before it merges them: with its own 4, one save in a hundred waits for a merge."""
 EXAMINED, EXAMINED_READING = 2_000, 500
 """Candidates that a count compares, or reads as pinyin; what goes on beyond them is told as "more"."""
 PAGE = 50
@@ -43,14 +45,15 @@ class Count(NamedTuple):
 
 
 def create_statements(register: Register) -> Iterator[tuple[str, str]]:
-    """The tables that the index of a register needs, each with its name; the second sets up the first."""
+    """The tables that the index of a register needs and what sets them up, each with the table's name."""
     name = register.key
     fts = f"{name}_search"
     yield (
         fts,
         f"CREATE VIRTUAL TABLE {fts} USING fts5(tokens, content='', detail=none, columnsize=0, tokenize='ascii')",
     )
-    yield fts, f"INSERT INTO {fts} ({fts}, rank) VALUES ('hashsize', {HASH_BYTES})"
+    for setting, value in (("hashsize", HASH_BYTES), ("automerge", MERGED)):
+        yield fts, f"INSERT INTO {fts} ({fts}, rank) VALUES ('{setting}', {value})"
     yield (
         f"{fts}_text",
         f"CREATE TABLE {fts}_text (id INTEGER PRIMARY KEY, text TEXT NOT NULL, facets TEXT NOT NULL) STRICT",

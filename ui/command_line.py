@@ -22,15 +22,16 @@ from workstation import __version__
 from workstation.findings import EnvironmentFault, Refusal, WrongUse
 from workstation.folders import default_data_folder, log_path
 from workstation.ports import Stopped
-from workstation.values.text import quoted
 from workstation.sample_book import SAMPLE_UNIT
+from workstation.values.text import quoted
 from workstation.words import LANGUAGES, Speech, say
 
 Command = Callable[..., Answer]
 
 MACHINE_REFUSES = frozenset(
-    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE)
-    + (errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ENXIO, errno.ENODEV)
+    getattr(errno, name)
+    for name in ["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO", "EMFILE", "EISDIR", "ENOTDIR", "ENAMETOOLONG", "ENXIO", "ENODEV"]
+    if hasattr(errno, name)
 )
 """What the file system says where no bug of ours is behind it: full, forbidden, gone, a name it does not take."""
 

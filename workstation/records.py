@@ -143,9 +143,7 @@ def check_record(register: Register, record: Record, around: Surroundings) -> li
     return [place_in_register(register, finding, uid=record.get("uid") or "") for finding in findings]
 
 
-def found_in(
-    register: Register, record: Record, reading: Sequence[Finding], around: Surroundings
-) -> list[Finding]:
+def found_in(register: Register, record: Record, reading: Sequence[Finding], around: Surroundings) -> list[Finding]:
     """What was found at reading and what the rules find, each with its place.
 
     A value that could not be read is told once, as unread, and not again as missing.
@@ -153,9 +151,7 @@ def found_in(
     unread = {(finding.field, finding.position) for finding in reading if finding.hard}
     checked = check_record(register, record, around)
     placed = [place_in_register(register, finding, uid=record.get("uid") or "") for finding in reading]
-    return placed + [
-        one for one in checked if one.code != "required" or (one.field, one.position) not in unread
-    ]
+    return placed + [one for one in checked if one.code != "required" or (one.field, one.position) not in unread]
 
 
 def place_in_register(register: Register, finding: Finding, uid: str = "") -> Finding:

@@ -169,6 +169,7 @@ def tokens(folded: str) -> str:
     return " ".join([_of_ascii(text) if text.isascii() else _NAMES[text] for text in folded.split(FIELD_END)])
 
 
+@lru_cache(maxsize=10_000)
 def facet_token(key: str, value: str) -> str:
     """The token of a value that a register filters by; no text has it."""
     return "¦" + "".join(map(_facet_letter, f"{key}={value}"))

@@ -37,7 +37,8 @@ def sentences(language: str) -> Mapping[str, str]:
 def say(key: str, language: str | None = None, /, **values: object) -> str:
     """The sentence of ``key`` with its placeholders filled in.
 
-    A value that has ``words`` (a field, a register) is put by its heading in the language. Raises ``KeyError`` for an unknown key: a missing sentence is a bug of ours, never shown as a bare key.
+    A value that has ``words`` (a field, a register) is put by its heading in the language. Raises
+    ``KeyError`` for an unknown key: a missing sentence is a bug of ours, never shown as a bare key.
     """
     language = language or Speech.language
     spoken = {name: value.words(language) if hasattr(value, "words") else value for name, value in values.items()}

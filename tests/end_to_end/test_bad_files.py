@@ -37,7 +37,11 @@ def with_part(part: str, content: bytes) -> bytes:
 
 SHEET = "xl/worksheets/sheet1.xml"
 ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><worksheet><sheetData>&a;</sheetData></worksheet>'
-ENCRYPTED = (DATA / "small.xls").read_bytes().replace("Workbook".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")[:16])
+ENCRYPTED = (
+    (DATA / "small.xls")
+    .read_bytes()
+    .replace("Workbook".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")[:16])
+)
 
 FILES = {
     "0字节.xlsx": (b"", "file_empty"),
@@ -60,7 +64,10 @@ def test_a_file_that_is_no_ledger_is_refused(store: Office, name: str) -> None:
     store.add("trademarks", trademark())
     before = store.digest()
     path = store.file(name, content)
-    for command in (("import", "trademarks", path), ("import", "copyrights", path, "--dry-run", "--failed", store.work / "f.xlsx")):
+    for command in (
+        ("import", "trademarks", path),
+        ("import", "copyrights", path, "--dry-run", "--failed", store.work / "f.xlsx"),
+    ):
         told = store.ask(*command)
         assert told.code == FOUND, told.out
         assert code is None or told.codes == [code]
@@ -174,10 +181,13 @@ def every_command(office: Office) -> list[tuple[object, ...]]:
     ledger = office.work / "ledger.csv"
     ledger.write_text("注册号,商标名称,注册人,国际分类,注册日期\n7654321,名,公司,25,2020-01-14\n", "utf-8")
     return [
-        ("info",), ("add", "trademarks", one), ("change", "trademarks", "x", one), ("withdraw", "trademarks", "x", "--reason", "y"),
-        ("restore", "trademarks", "x"), ("get", "trademarks", "x"), ("history", "trademarks", "x"), ("list", "trademarks"),
+        ("info",), ("add", "trademarks", one), ("change", "trademarks", "x", one),
+        ("withdraw", "trademarks", "x", "--reason", "y"),
+        ("restore", "trademarks", "x"), ("get", "trademarks", "x"), ("history", "trademarks", "x"),
+        ("list", "trademarks"),
         ("import", "trademarks", ledger), ("template", "trademarks", office.work / "t.xlsx"),
-        ("export", "trademarks", office.work / "e.xlsx"), ("check",), ("package", "--period", "2026Q3", "--out", office.work),
+        ("export", "trademarks", office.work / "e.xlsx"), ("check",),
+        ("package", "--period", "2026Q3", "--out", office.work),
         ("packages",), ("backup",), ("backups",), ("doctor",),
     ]  # fmt: skip
 

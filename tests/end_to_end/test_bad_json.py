@@ -1,6 +1,7 @@
 """JSON that is not what is asked for: a sentence, the right exit code, and the store as before."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,10 +12,10 @@ from db.store import Store
 from tests.end_to_end.office import DONE, FOUND, WRONG_USE, Office, case, indication, run, trademark, work
 from workstation.findings import Refusal
 from workstation.operations import keeping
-from workstation.surroundings import StoreSurroundings
 from workstation.records import check_record, prepare_change, to_json
 from workstation.register import Register
 from workstation.registers.catalogue import REGISTERS
+from workstation.surroundings import StoreSurroundings
 from workstation.words import LANGUAGES
 
 MEGABYTES = 10
@@ -23,11 +24,13 @@ MEGABYTES = 10
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "json_form"), (b"{", "json_form"), (b"\xff\xfe\x00", "json_form"), ("{\"a\": \"名\"}".encode("gb18030"), "json_form"),
+        (b"", "json_form"), (b"{", "json_form"), (b"\xff\xfe\x00", "json_form"), ("{\"a\": \"名\"}".encode("gb18030"),
+        "json_form"),
         (b"[" * 200_000, "json_form"), (b'{"a":' * 100_000, "json_form"), (b"PK\x03\x04", "json_form"),
         (b"NaN", "json_form"), (b'{"nice_class": NaN}', "json_form"), (b'{"nice_class": -Infinity}', "json_form"),
         (b'{"nice_class": 1' + b"0" * 10_000 + b"}", "json_form"), (b'{"nice_class": 1, "nice_class": 2}', "json_form"),
-        ([], "json_no_objects"), ([1, 2], "json_no_objects"), ([{}, None], "json_no_objects"), ("text", "json_no_objects"),
+        ([], "json_no_objects"), ([1, 2], "json_no_objects"), ([{}, None], "json_no_objects"),
+        ("text", "json_no_objects"),
         (None, "json_no_objects"), (True, "json_no_objects"), (1.5, "json_no_objects"), ([[{}]], "json_no_objects"),
     ],
 )  # fmt: skip
@@ -54,7 +57,14 @@ def test_a_missing_file_is_told(store: Office) -> None:
 
 
 def test_standard_input_is_read(store: Office) -> None:
-    done = run("--json", "add", "trademarks", "-", folder=store.folder, stdin=b"\xef\xbb\xbf" + json.dumps(trademark()).encode())
+    done = run(
+        "--json",
+        "add",
+        "trademarks",
+        "-",
+        folder=store.folder,
+        stdin=b"\xef\xbb\xbf" + json.dumps(trademark()).encode(),
+    )
     assert done.returncode == DONE, done.stderr
     assert store.do("info")["counts"]["trademarks"] == 1
 
@@ -62,7 +72,8 @@ def test_standard_input_is_read(store: Office) -> None:
 @pytest.mark.parametrize(
     ("wrong", "code", "field"),
     [
-        ({"unknown": 1}, "field_unknown", ""), ({"mark_nam": "名"}, "field_unknown", ""), ({"": 1}, "field_unknown", ""),
+        ({"unknown": 1}, "field_unknown", ""), ({"mark_nam": "名"}, "field_unknown", ""), ({"": 1},
+        "field_unknown", ""),
         ({"mark_name": {"a": 1}}, None, "mark_name"), ({"mark_name": ["名"]}, None, "mark_name"),
         ({"mark_name": True}, None, "mark_name"), ({"mark_name": "名" * 201}, None, "mark_name"),
         ({"mark_name": "   "}, "required", "mark_name"), ({"mark_name": None}, "required", "mark_name"),
@@ -70,25 +81,34 @@ def test_standard_input_is_read(store: Office) -> None:
         ({"nice_class": True}, None, "nice_class"), ({"nice_class": [25]}, None, "nice_class"),
         ({"nice_class": 0}, "T5", "nice_class"), ({"nice_class": 10**30}, None, "nice_class"),
         ({"registration_date": 5}, None, "registration_date"), ({"registration_date": {}}, None, "registration_date"),
-        ({"registration_date": True}, None, "registration_date"), ({"registration_date": "2023-02-30"}, "day_impossible", "registration_date"),
+        ({"registration_date": True}, None, "registration_date"), ({"registration_date": "2023-02-30"},
+        "day_impossible", "registration_date"),
         ({"mark_type": 5}, "choice_unknown", "mark_type"), ({"mark_type": ["商品"]}, None, "mark_type"),
         ({"mark_form": {"a": 1}}, None, "mark_form"), ({"mark_form": [["文字"]]}, None, "mark_form"),
         ({"mark_form": [5]}, "choice_unknown", "mark_form"), ({"agricultural": "也许"}, None, "agricultural"),
         ({"agricultural": 2}, None, "agricultural"), ({"agricultural": []}, None, "agricultural"),
-        ({"phone": {"a": []}}, None, "phone"), ({"registrant_id": [1]}, None, "registrant_id"), ({"unit": "没有旗"}, "division_unknown", "unit"),
-        ({"unit": 5}, "division_unknown", "unit"), ({"unit": []}, None, "unit"), ({"files": "x"}, "attachment_form", "files"),
-        ({"files": [5]}, "attachment_form", "files"), ({"files": {"a": 1}}, None, "files"), ({"registration_no": {}}, None, "registration_no"),
-        ({"trademark_events": {}}, "child_not_a_list", "trademark_events"), ({"trademark_events": ["x"]}, "child_not_a_list", "trademark_events"),
+        ({"phone": {"a": []}}, None, "phone"), ({"registrant_id": [1]}, None, "registrant_id"), ({"unit": "没有旗"},
+        "division_unknown", "unit"),
+        ({"unit": 5}, "division_unknown", "unit"), ({"unit": []}, None, "unit"), ({"files": "x"},
+        "attachment_form", "files"),
+        ({"files": [5]}, "attachment_form", "files"), ({"files": {"a": 1}}, None, "files"),
+        ({"registration_no": {}}, None, "registration_no"),
+        ({"trademark_events": {}}, "child_not_a_list", "trademark_events"), ({"trademark_events": ["x"]},
+        "child_not_a_list", "trademark_events"),
         ({"trademark_events": "x"}, "child_not_a_list", "trademark_events"),
         ({"trademark_events": [{"kind": "变更"}]}, "required", "trademark_events.date"),
         ({"trademark_events": [{"kind": "飞行", "date": "2021-01-01"}]}, "choice_unknown", "trademark_events.kind"),
-        ({"trademark_events": [{"kind": "变更", "date": "2021-01-01", "unknown": 1}]}, "field_unknown", "trademark_events"),
+        ({"trademark_events": [{"kind": "变更", "date": "2021-01-01", "unknown": 1}]},
+        "field_unknown", "trademark_events"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named(store: Office, wrong: dict[str, Any], code: str | None, field: str) -> None:
     (uid,) = store.add("trademarks", trademark())
     before = store.digest()
-    for command, record in ((("add", "trademarks"), trademark(7654321, **wrong)), (("change", "trademarks", uid), wrong)):
+    for command, record in (
+        (("add", "trademarks"), trademark(7654321, **wrong)),
+        (("change", "trademarks", uid), wrong),
+    ):
         for lang in LANGUAGES:
             told = store.ask(*command, store.file("bad.json", record), lang=lang)
             assert told.code == FOUND, told.out
@@ -115,12 +135,22 @@ def test_a_text_of_ten_megabytes(store: Office) -> None:
 
 
 def test_a_link_to_nothing(store: Office) -> None:
-    told = store.ask("add", "geographical_indications", store.file("one.json", indication(trademark="01890000-0000-7000-8000-000000000000")))
+    told = store.ask(
+        "add",
+        "geographical_indications",
+        store.file("one.json", indication(trademark="01890000-0000-7000-8000-000000000000")),
+    )
     assert told.code in (DONE, FOUND)
 
 
 def test_bookkeeping_cannot_be_given(store: Office) -> None:
-    forged = {"uid": "x", "revision": 99, "created_by": "别人", "created_at": "1999-01-01", "withdrawn_at": "2020-01-01"}
+    forged: dict[str, Any] = {
+        "uid": "x",
+        "revision": 99,
+        "created_by": "别人",
+        "created_at": "1999-01-01",
+        "withdrawn_at": "2020-01-01",
+    }
     (uid,) = store.add("trademarks", trademark(**forged))
     record = store.do("get", "trademarks", uid)["record"]
     assert uid != "x"
@@ -131,11 +161,16 @@ def test_bookkeeping_cannot_be_given(store: Office) -> None:
 
 RAW = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats() | st.text(max_size=30)
-    | st.sampled_from(["2020-01-14", "2023年5月6日", "3.5万元", "已注册", "软件", "AGI", "25", "150622", "91150622MA0N0KQU2Q", "是"]),
+    | st.sampled_from(["2020-01-14", "2023年5月6日", "3.5万元", "已注册", "软件", "AGI", "25", "150622",
+    "91150622MA0N0KQU2Q", "是"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )  # fmt: skip
-MAKERS = {"trademarks": trademark, "geographical_indications": indication, "copyrights": work, "assistance_cases": case}
+MAKERS: dict[str, Callable[[int], dict[str, Any]]] = {
+    "trademarks": trademark,
+    "geographical_indications": indication,
+    "copyrights": work,
+}
 
 
 def fresh(register: Register, number: int) -> dict[str, Any]:
@@ -158,9 +193,13 @@ NUMBERS = iter(range(10_000, 99_999))
 @pytest.mark.parametrize("register", REGISTERS, ids=lambda one: one.key)
 @settings(max_examples=40)
 @given(data=st.data())
-def test_whatever_comes_is_refused_or_stored_without_a_hard_finding(kept: Store, register: Register, data: st.DataObject) -> None:
+def test_whatever_comes_is_refused_or_stored_without_a_hard_finding(
+    kept: Store, register: Register, data: st.DataObject
+) -> None:
     keys = [*register.by_key, *register.child_by_key]
-    raw = fresh(register, next(NUMBERS)) | data.draw(st.dictionaries(st.sampled_from(keys) | st.text(max_size=5), RAW, max_size=4))
+    raw = fresh(register, next(NUMBERS)) | data.draw(
+        st.dictionaries(st.sampled_from(keys) | st.text(max_size=5), RAW, max_size=4)
+    )
     count = kept.tally(register)[0][0]
     try:
         (saved,) = keeping.add(kept, register, [raw])

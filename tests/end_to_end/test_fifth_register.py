@@ -1,4 +1,4 @@
-"""A register that only this test declares is kept, found, imported, exported and packaged, with nothing else written."""
+"""A register that only this test declares is kept, found, imported, exported and packaged; nothing else is written."""
 
 import zipfile
 from collections.abc import Iterator
@@ -46,7 +46,9 @@ def granted_after_filing(record: dict[str, Any], around: Any) -> Iterator[Any]:
 
 
 FIELDS: tuple[Field, ...] = (
-    RegistrationNumber(key="patent_no", label="专利号", english="Patent no.", pattern="patent", required=True, searched=True),
+    RegistrationNumber(
+        key="patent_no", label="专利号", english="Patent no.", pattern="patent", required=True, searched=True
+    ),
     Text(key="title", label="发明名称", english="Title", required=True, searched=True, aliases=("专利名称",)),
     LongText(key="abstract", label="摘要", english="Abstract"),
     Text(key="holder", label="专利权人", english="Holder", searched=True),
@@ -121,7 +123,12 @@ def fifth(tmp_path: Path) -> Iterator[Store]:
 def test_it_is_kept_and_found(fifth: Store) -> None:
     (saved,) = keeping.add(fifth, PATENTS, [RAW])
     record = saved.record
-    assert (record["filed_on"], record["pledged"], record["share"], record["green"]) == ("2015-03-07", 3_500_050, 1234, 1)
+    assert (record["filed_on"], record["pledged"], record["share"], record["green"]) == (
+        "2015-03-07",
+        3_500_050,
+        1234,
+        1,
+    )
     assert [row["paid"] for row in record["patent_fees"]] == [60_000, None]
     assert to_json(PATENTS, record)["pledged"] == 35000.5
     for text in ("沙漠灌", "shamo", "smggzz", "2015101", "研究所 灌溉"):

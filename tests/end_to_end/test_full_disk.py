@@ -1,5 +1,6 @@
 """A disk that is full: a sentence, exit code 3, and what was there is there still."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,14 +35,20 @@ def test_a_full_disk(small_disk: Path, tmp_path: Path, capsys: pytest.CaptureFix
     ledger = tmp_path / "many.csv"
     lines = (f"{2_000_000 + number},名,公司,25,2020-01-14,{'长' * 2000}" for number in range(800))
     ledger.write_text("\n".join(["注册号,商标名称,注册人,国际分类,注册日期,备注", *lines]), "utf-8")
-    for command in (("add", "trademarks", many), ("import", "trademarks", ledger)):
+    adding: list[tuple[object, ...]] = [("add", "trademarks", many), ("import", "trademarks", ledger)]
+    for command in adding:
         told = office.ask(*command)
         assert (told.code, told.codes) == (ENVIRONMENT, ["disk_full"])
         assert told.err.strip()
         assert office.do("info")["counts"] == counts
         assert office.digest() == digest
     (small_disk / "rubbish").write_bytes(b"x" * (_free(small_disk) - 8192))
-    for command in (("export", "trademarks", small_disk / "x.xlsx"), ("backup",), ("template", "trademarks", small_disk / "t.xlsx")):
+    writing: list[tuple[object, ...]] = [
+        ("export", "trademarks", small_disk / "x.xlsx"),
+        ("backup",),
+        ("template", "trademarks", small_disk / "t.xlsx"),
+    ]
+    for command in writing:
         told = office.ask(*command)
         assert told.code == ENVIRONMENT, (command, told.out)
     assert not list(small_disk.glob("*.xlsx"))
@@ -52,13 +59,13 @@ def test_a_full_disk(small_disk: Path, tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def _free(place: Path) -> int:
-    import os
-
     info = os.statvfs(place)
     return info.f_bavail * info.f_frsize
 
 
-def test_init_on_a_full_disk_leaves_no_store(small_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_init_on_a_full_disk_leaves_no_store(
+    small_disk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (small_disk / "rubbish").write_bytes(b"x" * (_free(small_disk) - 8192))
     office = Office(small_disk / "资料", tmp_path, capsys)
     told = office.ask("init", "--unit", UNIT, "--clerk", "王芳")

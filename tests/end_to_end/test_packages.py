@@ -10,7 +10,19 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.end_to_end.office import DONE, ENVIRONMENT, FOUND, MADE, UNIT, WRONG_USE, Office, case, indication, trademark, work
+from tests.end_to_end.office import (
+    DONE,
+    ENVIRONMENT,
+    FOUND,
+    MADE,
+    UNIT,
+    WRONG_USE,
+    Office,
+    case,
+    indication,
+    trademark,
+    work,
+)
 from tests.end_to_end.test_round_trips import counted
 
 PERIOD = "2020Q1"
@@ -18,10 +30,16 @@ PERIOD = "2020Q1"
 
 def four(office: Office) -> None:
     """One clean record in every register, and one with a soft finding."""
-    office.add("trademarks", trademark(phone="13812345678", contact="李四", registrant_address="准格尔旗薛家湾镇迎泽街1号"))
-    office.add("geographical_indications", indication(gi_users=[{"name": "甲公司", "credit_code": "91150622MA0N0KQU2Q"}]))
+    office.add(
+        "trademarks", trademark(phone="13812345678", contact="李四", registrant_address="准格尔旗薛家湾镇迎泽街1号")
+    )
+    office.add(
+        "geographical_indications", indication(gi_users=[{"name": "甲公司", "credit_code": "91150622MA0N0KQU2Q"}])
+    )
     office.add("copyrights", work(owner_id="152722198001010014"))
-    office.add("assistance_cases", case(phone="13812345678", address="准格尔旗薛家湾镇", applicant_id="152722198001010014"))
+    office.add(
+        "assistance_cases", case(phone="13812345678", address="准格尔旗薛家湾镇", applicant_id="152722198001010014")
+    )
 
 
 def packaged(office: Office, *more: object, period: str = PERIOD) -> dict[str, Any]:
@@ -36,7 +54,9 @@ def test_check_lists_what_it_finds(store: Office) -> None:
     assert told.code == FOUND
     assert (told.json["hard"], told.json["soft"]) == (0, len(told.json["findings"]))
     mine = [one for one in told.json["findings"] if one["uid"] == uid]
-    assert [(one["code"], one["register"], one["field"]) for one in mine] == [("T10", "trademarks", "registrant_address")]
+    assert [(one["code"], one["register"], one["field"]) for one in mine] == [
+        ("T10", "trademarks", "registrant_address")
+    ]
     assert {frozenset(one) for one in told.json["findings"]} == {
         frozenset(("id", "code", "severity", "register", "uid", "field", "message"))
     }
@@ -126,7 +146,9 @@ def test_a_hard_finding_stops_the_package(store: Office) -> None:
     before = store.digest()
     told = store.ask("package", "--period", PERIOD, "--out", store.work / "报送", "--reason", "测试")
     assert told.code == FOUND
-    assert [(one["code"], one["uid"]) for one in told.json["findings"] if one["severity"] == "hard"] == [("required", uid)]
+    assert [(one["code"], one["uid"]) for one in told.json["findings"] if one["severity"] == "hard"] == [
+        ("required", uid)
+    ]
     assert not list(store.work.glob("报送/*"))
     assert store.digest() == before
     assert store.do("packages")["packages"] == []

@@ -37,7 +37,8 @@ def held(store: Office) -> Iterator[Office]:
 def test_a_store_that_is_open_elsewhere(held: Office) -> None:
     before = held.digest()
     one = held.file("one.json", trademark())
-    for command in (("info",), ("add", "trademarks", one), ("check",), ("backup",), ("doctor",), ("restore-backup", one),
+    for command in (("info",), ("add", "trademarks", one), ("check",), ("backup",), ("doctor",),
+    ("restore-backup", one),
                     ("verify", one)):  # fmt: skip
         told = held.ask(*command)
         assert (told.code, told.codes) == (ENVIRONMENT, ["store_locked"]), command
@@ -75,7 +76,9 @@ def test_streams_and_codes(store: Office, tmp_path: Path) -> None:
 
 def test_output_is_utf8_whatever_the_machine_speaks(store: Office) -> None:
     store.add("trademarks", trademark(mark_name="𠮷䶮 ᠮᠣᠩᠭᠣᠯ"))
-    done = run("list", "trademarks", folder=store.folder, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    done = run(
+        "list", "trademarks", folder=store.folder, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    )
     assert done.returncode == DONE
     assert "𠮷䶮" in done.stdout.decode()
 
@@ -94,7 +97,15 @@ def test_a_reader_that_goes_away(store: Office) -> None:
 
 def test_it_runs_from_any_folder(store: Office, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "workstation", "--data-folder", os.path.relpath(store.folder, tmp_path), "--json", "info"],
+        [
+            sys.executable,
+            "-m",
+            "workstation",
+            "--data-folder",
+            os.path.relpath(store.folder, tmp_path),
+            "--json",
+            "info",
+        ],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -114,7 +125,8 @@ def test_the_sample_book_is_reproducible(office: Office, tmp_path: Path, capsys:
     left_out = {"uid", "created_at", "changed_at"}
     for register in MADE:
         mine, theirs = (
-            [{key: one[key] for key in one if key not in left_out} for one in which.all(register)] for which in (office, other)
+            [{key: one[key] for key in one if key not in left_out} for one in which.all(register)]
+            for which in (office, other)
         )
         assert mine == theirs
     third = Office(tmp_path / "第三本", tmp_path, capsys)
@@ -140,7 +152,12 @@ def test_the_demonstration(office: Office, tmp_path: Path) -> None:
 
 def test_the_demonstration_as_json(office: Office, tmp_path: Path) -> None:
     told = office.do("demo", "--out", tmp_path / "演示")
-    assert [one["register"] for one in told["imports"]] == ["geographical_indications", "trademarks", "copyrights", "assistance_cases"]
+    assert [one["register"] for one in told["imports"]] == [
+        "geographical_indications",
+        "trademarks",
+        "copyrights",
+        "assistance_cases",
+    ]
     assert sum(one["new"] for one in told["imports"]) > 200
     assert told["valid"] is True
     assert office.do("verify", told["package"])["check_code"] == told["check_code"]

@@ -86,7 +86,11 @@ def test_proposals_are_told(store: Office) -> None:
 
 def test_several_are_added_all_or_none(store: Office) -> None:
     before = store.digest()
-    told = store.ask("add", "trademarks", store.file("many.json", [trademark(1234567), trademark(7654321, registration_date="2023-02-30")]))
+    told = store.ask(
+        "add",
+        "trademarks",
+        store.file("many.json", [trademark(1234567), trademark(7654321, registration_date="2023-02-30")]),
+    )
     assert told.code == FOUND
     assert "day_impossible" in told.codes
     assert store.digest() == before
@@ -140,8 +144,10 @@ def test_a_change_that_changes_nothing_leaves_no_trace(store: Office) -> None:
 
 
 def test_a_field_is_emptied_by_null(store: Office) -> None:
-    (uid,) = store.add("trademarks", trademark(contact="李四", trademark_events=[{"kind": "变更", "date": "2021-03-05"}]))
-    change = {"contact": None, "trademark_events": []}
+    (uid,) = store.add(
+        "trademarks", trademark(contact="李四", trademark_events=[{"kind": "变更", "date": "2021-03-05"}])
+    )
+    change: dict[str, Any] = {"contact": None, "trademark_events": []}
     record = store.do("change", "trademarks", uid, store.file("change.json", change))["record"]
     assert (record["contact"], record["trademark_events"]) == (None, [])
 
@@ -248,7 +254,9 @@ def test_search(store: Office, text: str, found: int) -> None:
     assert store.do("list", "trademarks", "--search", text)["total"] == found
 
 
-@pytest.mark.parametrize("text", ["%", "'", '"', "*", "\\", "(", "-", "NEAR(", "a OR", "\x00", "𠮷", "ᠮᠣᠩᠭᠣᠯ", "长" * 5000])
+@pytest.mark.parametrize(
+    "text", ["%", "'", '"', "*", "\\", "(", "-", "NEAR(", "a OR", "\x00", "𠮷", "ᠮᠣᠩᠭᠣᠯ", "长" * 5000]
+)
 def test_a_search_text_is_no_language(store: Office, text: str) -> None:
     store.add("trademarks", trademark())
     assert store.do("list", "trademarks", "--search", text)["total"] in (0, 1)
@@ -284,7 +292,8 @@ def test_wrong_numbers_are_told(store: Office, words: tuple[str, str]) -> None:
 @pytest.mark.parametrize(("words", "code"), [
     (("fly",), "argument_choice"), (("init",), "arguments_missing"), (("get", "trademarks"), "arguments_missing"),
     (("info", "--unknown"), "arguments_unknown"), (("info", "--json"), "arguments_unknown"),
-    (("list", "trademarks", "--limit"), "argument_alone"), (("package", "--period", "2026Q3", "--out", "x", "--calendar",
+    (("list", "trademarks", "--limit"), "argument_alone"),
+    (("package", "--period", "2026Q3", "--out", "x", "--calendar",
     "lunar"), "argument_choice"), (("sample", "--records", "0"), "argument_wrong"),
 ])  # fmt: skip
 def test_wrong_arguments_are_told(office: Office, words: tuple[str, ...], code: str) -> None:

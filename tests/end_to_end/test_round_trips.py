@@ -25,13 +25,15 @@ FULL = {
     "trademarks": [
         trademark(
             1234567, mark_name="=SUM(A1)", goods_services=LONG, registrant_id="152722198001010014", phone="13812345678",
-            is_gi=False, well_known="工商标字〔2015〕12号 2015-01-02", similar_groups="2501,2502", note="-1+1", contact="@王",
+            is_gi=False, well_known="工商标字〔2015〕12号 2015-01-02", similar_groups="2501,2502", note="-1+1",
+            contact="@王",
             trademark_events=[
                 {"kind": "变更", "date": "2021-03-05", "number": "00123", "note": LONG},
                 {"kind": "许可备案", "date": "2022-01-01", "counterparty": "某公司", "until": "2025-01-01"},
             ],
         ),
-        trademark(7654321, mark_name="007", nice_class=35, mark_type="服务", co_owners="甲；乙", registrant="𠮷野家®䶮"),
+        trademark(7654321, mark_name="007", nice_class=35, mark_type="服务", co_owners="甲；乙",
+                  registrant="𠮷野家®䶮"),
         trademark(7654322, mark_name="2020-01-14", registrant="1e5", contact="ᠮᠣᠩᠭᠣᠯ", note="12345678901234567890"),
     ],
     "geographical_indications": [
@@ -42,7 +44,8 @@ FULL = {
     ],
     "copyrights": [
         work(copyright_contracts=[{"kind": "质权", "date": "2022-02-02", "amount": 12.34, "number": "001"}]),
-        {"kind": "软件", "registration_no": "2016SR172900", "work_name": "案件系统", "owner": "甲公司", "version": "V1.10",
+        {"kind": "软件", "registration_no": "2016SR172900", "work_name": "案件系统", "owner": "甲公司",
+        "version": "V1.10",
          "registration_date": "2016-07-08", "status": "已登记"},
     ],
     "assistance_cases": [

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ def test_the_same_table_as_csv(store: Store, real_data: Path, name: str) -> None
     hard_codes(done)
 
 
-LEDGERS = {
+LEDGERS: dict[str, tuple[str, dict[str, str | None], dict[str, Any], str, int, str]] = {
     "isi_trademarks.csv": (
         "trademarks",
         {"企业编号": "registrant", "商标使用期限时间段": None},

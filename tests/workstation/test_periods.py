@@ -1,6 +1,7 @@
 """Periods of both calendars."""
 
 import datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -19,8 +20,10 @@ NATURAL = [
     ("2026H2", "2026-07-01", "2026-12-31", "half"), ("2026", "2026-01-01", "2026-12-31", "year"),
 ]  # fmt: skip
 OFFICE = [
-    ("2026-01", "2025-12-16", "2026-01-15"), ("2026-03", "2026-02-16", "2026-03-15"), ("2026-12", "2026-11-16", "2026-12-15"),
-    ("2026Q1", "2025-12-16", "2026-03-15"), ("2026Q4", "2026-09-16", "2026-12-15"), ("2026H1", "2025-12-16", "2026-06-15"),
+    ("2026-01", "2025-12-16", "2026-01-15"), ("2026-03", "2026-02-16", "2026-03-15"),
+    ("2026-12", "2026-11-16", "2026-12-15"),
+    ("2026Q1", "2025-12-16", "2026-03-15"), ("2026Q4", "2026-09-16", "2026-12-15"),
+    ("2026H1", "2025-12-16", "2026-06-15"),
     ("2026H2", "2026-06-16", "2026-12-15"), ("2026", "2025-12-16", "2026-12-15"),
 ]  # fmt: skip
 
@@ -45,7 +48,8 @@ def test_small_letters_and_blanks(text: str) -> None:
     assert Period.read(text).text == text.strip().upper()
 
 
-@pytest.mark.parametrize("text", ["", "2026Q5", "2026Q0", "2026H3", "2026-13", "2026-00", "2026-7", "26Q3", "1826", "2226",
+@pytest.mark.parametrize("text", ["", "2026Q5", "2026Q0", "2026H3", "2026-13", "2026-00", "2026-7", "26Q3", "1826",
+"2226",
                                   "2026Q3x", "２０２６", "2026年", "2026-07-01"])  # fmt: skip
 def test_what_is_no_period(text: str) -> None:
     with pytest.raises(WrongUse) as wrong:
@@ -81,7 +85,7 @@ def test_the_months_quarters_and_halves_make_the_year(year: int, calendar: str) 
     for parts in ([f"-{month:02d}" for month in range(1, 13)], [f"Q{number}" for number in range(1, 5)], ["H1", "H2"]):
         periods = [Period.read(f"{year}{part}", calendar) for part in parts]  # type: ignore[arg-type]
         assert (periods[0].first_day, periods[-1].last_day) == (whole.first_day, whole.last_day)
-        for earlier, later in zip(periods, periods[1:], strict=False):
+        for earlier, later in pairwise(periods):
             assert later.day_before == earlier.last_day
 
 

@@ -39,7 +39,9 @@ def test_a_record_is_read_completed_and_checked() -> None:
 
 
 def test_all_findings_come_at_once() -> None:
-    made = prepare(TRADEMARKS, {"registration_no": "x", "nice_class": 99, "filing_date": "2023-02-30", "unknown": 1}, Around())
+    made = prepare(
+        TRADEMARKS, {"registration_no": "x", "nice_class": 99, "filing_date": "2023-02-30", "unknown": 1}, Around()
+    )
     assert made.stopped
     found = {code for code, _ in codes(made)}
     assert {"T5", "day_impossible", "field_unknown", "required"} <= found
@@ -61,7 +63,13 @@ def test_bookkeeping_is_no_unknown_field() -> None:
 
 
 def test_what_decides_is_read_first() -> None:
-    raw = {"registration_no": "2016SR172900", "kind": "软件", "work_name": "系统", "owner": "公司", "registration_date": "2016-07-08"}
+    raw = {
+        "registration_no": "2016SR172900",
+        "kind": "软件",
+        "work_name": "系统",
+        "owner": "公司",
+        "registration_date": "2016-07-08",
+    }
     for order in (raw, dict(reversed(list(raw.items())))):
         assert prepare(COPYRIGHTS, order, Around()).record["registration_no"] == "2016SR172900"
     wrong = prepare(COPYRIGHTS, raw | {"kind": "作品", "category": "美术"}, Around())
@@ -109,11 +117,15 @@ def test_a_change_keeps_what_it_does_not_name() -> None:
     made = prepare_change(TRADEMARKS, before, {"mark_name": "新名"}, Around())
     assert made.record == before | {"mark_name": "新名"}
     assert before["mark_name"] == "鄂尔多斯"
-    assert {finding.uid for finding in prepare_change(TRADEMARKS, before, {"mark_name": None}, Around()).findings} == {"u"}
+    assert {finding.uid for finding in prepare_change(TRADEMARKS, before, {"mark_name": None}, Around()).findings} == {
+        "u"
+    }
 
 
 def test_json_reads_back() -> None:
-    record = {"uid": "u", "revision": 1} | prepare(TRADEMARKS, MARK | {"mark_form": "文字、图形", "is_gi": "否"}, Around()).record
+    record = {"uid": "u", "revision": 1} | prepare(
+        TRADEMARKS, MARK | {"mark_form": "文字、图形", "is_gi": "否"}, Around()
+    ).record
     shown = to_json(TRADEMARKS, record)
     assert (shown["mark_form"], shown["is_gi"], shown["files"]) == (["文字", "图形"], False, [])
     again = prepare_change(TRADEMARKS, record, shown, Around())

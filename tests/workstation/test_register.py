@@ -80,8 +80,10 @@ def test_a_right_one_is_taken() -> None:
         {"rules": (rule("X1", "name"), rule("X1", "kind"))},
         {"proposals": (Proposal(field="unknown", work_out=lambda record, around: None),)},
         {"sections": (Section(label="内容", english="Content", fields=("name",)),)},
-        {"sections": (Section(label="内容", english="Content", fields=("name", "kind", "begun_on", "ended_on", "worth", "name")),)},
-        {"sections": (Section(label="内容", english="Content", fields=("name", "kind", "begun_on", "ended_on", "worth", "unknown")),)},
+        {"sections": (Section(label="内容", english="Content", fields=("name", "kind", "begun_on", "ended_on",
+        "worth", "name")),)},
+        {"sections": (Section(label="内容", english="Content", fields=("name", "kind", "begun_on", "ended_on",
+        "worth", "unknown")),)},
         {"children": (CHILD, CHILD)},
         {"children": (ChildTable(key="name", label="名", english="Name", fields=CHILD.fields),)},
         {"children": (ChildTable(key="parts", label="部分", english="Parts", fields=CHILD.fields * 2),)},
@@ -116,7 +118,7 @@ def test_what_every_declaration_holds(register: Register) -> None:
         assert len(set(labels)) == len(labels)
         for field in fields:
             assert field.key.isascii() and field.key.isidentifier() and field.key not in BOOKKEEPING
-            assert field.label and field.english.isascii() or "²" in field.english or "'" in field.english
+            assert (field.label and field.english.isascii()) or "²" in field.english or "'" in field.english
     for field in register.fields:
         assert all(places[key] < places[field.key] for key in field.read_after)
 

@@ -25,7 +25,13 @@ def trees() -> Iterator[tuple[Path, ast.Module]]:
 
 
 def called(node: ast.Call) -> str:
-    return node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    return (
+        node.func.id
+        if isinstance(node.func, ast.Name)
+        else node.func.attr
+        if isinstance(node.func, ast.Attribute)
+        else ""
+    )
 
 
 def literals(node: ast.expr) -> Iterator[str]:
@@ -140,9 +146,21 @@ def test_no_sentence_is_left_over() -> None:
     rules = {f"finding_{rule.code}" for register in REGISTERS for rule in register.rules}
 
     def used(key: str) -> bool:
-        bare = {key, *(key.removeprefix(prefix) for prefix in ("finding_", "use_", "fault_", "finding_file_", "finding_package_"))}
-        return bool(bare & named) or key in rules or any(
-            one.startswith(begin) and one.endswith(end) and len(one) > len(begin) + len(end) for one in bare for begin, end in made
+        bare = {
+            key,
+            *(
+                key.removeprefix(prefix)
+                for prefix in ("finding_", "use_", "fault_", "finding_file_", "finding_package_")
+            ),
+        }
+        return (
+            bool(bare & named)
+            or key in rules
+            or any(
+                one.startswith(begin) and one.endswith(end) and len(one) > len(begin) + len(end)
+                for one in bare
+                for begin, end in made
+            )
         )
 
     assert [key for key in sentences("zh") if not used(key)] == []

@@ -6,12 +6,12 @@ from pathlib import Path
 from workstation.findings import Finding
 from workstation.forms.basis import Basis
 from workstation.forms.filling import check_forms, fill
-from workstation.surroundings import StoreSurroundings
 from workstation.periods import Period
 from workstation.ports import Progress, Store
 from workstation.query import AnyOf, Clause, Condition
 from workstation.records import check_record
 from workstation.register import Register
+from workstation.surroundings import StoreSurroundings
 
 STRIDE = 500
 """Records between two calls of ``progress``."""

@@ -10,9 +10,9 @@ from workstation.findings import hard
 from workstation.ledgers import reading
 from workstation.ledgers.headings import ColumnChoice
 from workstation.ledgers.plan import ImportPlan, Planner, RowPlan
-from workstation.surroundings import StoreSurroundings
 from workstation.ports import Progress, Store
 from workstation.register import Register
+from workstation.surroundings import StoreSurroundings
 
 
 @dataclass(frozen=True, kw_only=True)

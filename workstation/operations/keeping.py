@@ -6,11 +6,11 @@ from typing import Any
 
 from workstation.fields import Record
 from workstation.findings import Finding, Refusal, WrongUse, hard
-from workstation.surroundings import StoreSurroundings
 from workstation.ports import Page, Store, Version
 from workstation.query import Clause, Condition, Query
 from workstation.records import Prepared, prepare, prepare_change
 from workstation.register import BOOKKEEPING, Register
+from workstation.surroundings import StoreSurroundings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +46,7 @@ def add(store: Store, register: Register, raw_records: Sequence[Mapping[str, Any
             )
         prepared.append(one)
     _refuse_hard(prepared)
-    with store.transaction():
-        uids = store.insert(register, [one.record for one in prepared], cause="hand")
+    uids = store.insert(register, [one.record for one in prepared], cause="hand")
     records = {record["uid"]: record for record in store.get_many(register, uids)}
     return [
         Saved(

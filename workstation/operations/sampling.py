@@ -1,10 +1,10 @@
 """Filling a new store with the sample book."""
 
 from workstation.findings import Refusal
-from workstation.surroundings import StoreSurroundings
 from workstation.ports import Progress, Store
 from workstation.records import Prepared, prepare
 from workstation.sample_book import SHARES, SampleBook
+from workstation.surroundings import StoreSurroundings
 
 
 def fill_sample(store: Store, records: int, seed: int, progress: Progress = lambda done, total: None) -> dict[str, int]:

@@ -34,14 +34,24 @@ def test_a_choice_overrides_what_is_recognised() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "unit"),
-    [("年产值(万元)", "万元"), ("年产值（万元）", "万元"), ("年产值[千元]", "千元"), ("年产值(单位:万元)", "万元"), ("年产值", ""),
+    [("年产值(万元)", "万元"), ("年产值（万元）", "万元"), ("年产值[千元]", "千元"), ("年产值(单位:万元)", "万元"),
+    ("年产值", ""),
      ("年产值/亿元", "亿元"), ("", "")],
 )  # fmt: skip
 def test_the_unit_of_a_heading(heading: str, unit: str) -> None:
     assert unit_of(heading) == unit
 
 
-@pytest.mark.parametrize(("text", "unit"), [("单位：万元", "万元"), ("（单位: 亿元）", "亿元"), ("填报单位：准格尔旗", ""), ("单位：元", "元"), ("单位：公顷", "")])
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("单位：万元", "万元"),
+        ("（单位: 亿元）", "亿元"),
+        ("填报单位：准格尔旗", ""),
+        ("单位：元", "元"),
+        ("单位：公顷", ""),
+    ],
+)
 def test_the_unit_above_a_table(text: str, unit: str) -> None:
     assert unit_above(((1, ["台账", None, text]),)) == unit
 
@@ -54,7 +64,8 @@ def test_which_units_fit() -> None:
 
 @pytest.mark.parametrize(
     ("unit", "cell", "read"),
-    [("万元", 3.5, 3_500_000), ("万元", 3, 3_000_000), ("万元", "3.5", 3_500_000), ("万元", "3.5万元", 3_500_000), ("元", 3.5, 350),
+    [("万元", 3.5, 3_500_000), ("万元", 3, 3_000_000), ("万元", "3.5", 3_500_000), ("万元", "3.5万元", 3_500_000),
+    ("元", 3.5, 350),
      ("", 3.5, 350), ("亿元", "１.２", 12_000_000_000), ("千元", 0.1, 10_000), ("万", 1, 1_000_000), ("万元", 0, 0)],
 )  # fmt: skip
 def test_a_cell_reads_with_its_unit(unit: str, cell: Any, read: int) -> None:
@@ -62,7 +73,10 @@ def test_a_cell_reads_with_its_unit(unit: str, cell: Any, read: int) -> None:
     assert (reading.value, [finding.code for finding in reading.findings if finding.hard]) == (read, [])
 
 
-@pytest.mark.parametrize(("column", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")])
+@pytest.mark.parametrize(
+    ("column", "letter"),
+    [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")],
+)
 def test_letters_of_columns(column: int, letter: str) -> None:
     assert column_letter(column) == letter
 
@@ -78,4 +92,6 @@ def test_the_tables_of_a_register(register: Any) -> None:
         assert [column.key for column in table.columns] == ["parent", "position", *child.by_key]
         assert [row[:2] for row in table.rows] == [("u", 1), ("u", 2)]
         assert table.parent == register.key
-    assert {column.key for column in main.columns if column.private} == {field.key for field in register.fields if field.private}
+    assert {column.key for column in main.columns if column.private} == {
+        field.key for field in register.fields if field.private
+    }

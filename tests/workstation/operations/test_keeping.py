@@ -7,10 +7,10 @@ from tests.end_to_end.office import case, trademark
 from workstation.findings import Refusal, WrongUse
 from workstation.operations import keeping
 from workstation.operations.founding import founded
-from workstation.surroundings import StoreSurroundings
 from workstation.query import Clause
 from workstation.registers.assistance_cases import ASSISTANCE_CASES
 from workstation.registers.trademarks import TRADEMARKS
+from workstation.surroundings import StoreSurroundings
 
 
 def test_a_change_of_a_record_that_moved_on_is_refused(store: Store) -> None:
@@ -32,7 +32,10 @@ def test_what_was_worked_out_is_told(store: Store) -> None:
 def test_a_refusal_names_all_findings_of_all_records(store: Store) -> None:
     with pytest.raises(Refusal) as refused:
         keeping.add(store, TRADEMARKS, [trademark(mark_name=None), trademark(7654321), trademark(5, nice_class=99)])
-    assert {(finding.row, finding.code) for finding in refused.value.findings if finding.hard} >= {(1, "required"), (3, "T5")}
+    assert {(finding.row, finding.code) for finding in refused.value.findings if finding.hard} >= {
+        (1, "required"),
+        (3, "T5"),
+    }
     assert store.tally(TRADEMARKS)[0][0] == 0
 
 
@@ -49,8 +52,10 @@ def test_numbers_of_cases_run_on_and_are_not_given_twice(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("text", "clause"),
-    [("nice_class=第25类", Clause("nice_class", "=", 25)), ("mark_name = 鄂尔多斯 ", Clause("mark_name", "=", "鄂尔多斯")),
-     ("contact=", Clause("contact", "is empty")), ("uid=x", Clause("uid", "=", "x")), ("mark_name=a=b", Clause("mark_name", "=", "a=b")),
+    [("nice_class=第25类", Clause("nice_class", "=", 25)),
+    ("mark_name = 鄂尔多斯 ", Clause("mark_name", "=", "鄂尔多斯")),
+     ("contact=", Clause("contact", "is empty")), ("uid=x", Clause("uid", "=", "x")),
+     ("mark_name=a=b", Clause("mark_name", "=", "a=b")),
      ("is_gi=是", Clause("is_gi", "=", 1))],
 )  # fmt: skip
 def test_conditions_are_read_as_the_field_reads(text: str, clause: Clause) -> None:

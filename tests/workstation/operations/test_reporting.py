@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,10 @@ from db.store import Store
 from tests.end_to_end.office import indication, trademark
 from tests.workstation.operations.conftest import Clock
 from workstation.findings import Finding, Refusal, Severity, hard
+from workstation.forms.basis import Basis
+from workstation.forms.filling import fill
 from workstation.operations import checking, keeping, reporting, sampling, verifying
+from workstation.package.writer import write_package as write_file
 from workstation.periods import Period
 from workstation.ports import Stopped
 from workstation.registers.catalogue import REGISTERS
@@ -17,7 +21,7 @@ from workstation.registers.geographical_indications import GEOGRAPHICAL_INDICATI
 from workstation.registers.trademarks import TRADEMARKS
 
 PERIOD = Period.read("2026Q2")
-ELSEWHERE = {"registrant_address": "北京市海淀区中关村1号"}
+ELSEWHERE: dict[str, Any] = {"registrant_address": "北京市海淀区中关村1号"}
 
 
 def test_every_finding_names_its_record(store: Store) -> None:
@@ -72,13 +76,13 @@ def test_a_package_says_what_changed_since_the_last(store: Store, tmp_path: Path
 
 def test_the_same_store_and_clock_give_the_same_bytes(store: Store, tmp_path: Path) -> None:
     keeping.add(store, TRADEMARKS, [trademark()])
-    forms = reporting.fill(store, PERIOD, reporting.Basis.of(store))
+    forms = fill(store, PERIOD, Basis.of(store))
     roots = set()
     contents = set()
     for name in ("甲", "乙"):
         (tmp_path / name).mkdir()
         told = reporting.contents_of(store, PERIOD, forms, [], "", 1)
-        written = reporting.write_file(told, tmp_path / name)
+        written = write_file(told, tmp_path / name)
         roots.add(written.root)
         contents.add(written.path.read_bytes())
     assert (len(roots), len(contents)) == (1, 1)
