@@ -23,6 +23,8 @@ HASH_BYTES = 8 * 1024 * 1024
 """Memory in which FTS5 gathers tokens before it writes them; with its own 1 MB it writes each token often."""
 MERGED = 8
 """Parts that FTS5 lets gather before it merges them: with its own 4, one save in a hundred waits for a merge."""
+MERGED_PAGES = 500
+"""Pages that one step of ``Search.settle`` writes, some milliseconds' work."""
 EXAMINED, EXAMINED_READING = 2_000, 500
 """Candidates that a count compares, or reads as pinyin; what goes on beyond them is told as "more"."""
 PAGE = 50
@@ -130,6 +132,25 @@ class Search:
         sql = f"SELECT text, facets FROM {self._fts}_text WHERE id = ?"
         wanted = (folded_texts(texts), " ".join(facet_token(*facet) for facet in facets))
         return bool(self._connection.execute(sql, (number,)).fetchone() == wanted)
+
+    def settle(self, steps: int = 20) -> bool:
+        """Nobody waits: merge the parts of the index that saving left, a few pages a step.
+
+        For idle moments and after an import; outside a transaction each step is one of its own. Returns
+        whether more is left to do. A search looks into every part, so that many of them slow it down.
+        """
+        merge = f"INSERT INTO {self._fts} ({self._fts}, rank) VALUES ('merge', ?)"
+        counted = f"SELECT count(DISTINCT segid) FROM {self._fts}_idx"
+        many = self._connection.execute(counted).fetchone()[0] > MERGED
+        for step in range(steps):
+            before = self._connection.total_changes
+            # A negative number begins to make all parts one, which a few new ones are not worth; a positive
+            # number goes on with that, and merges small parts of one size.
+            self._connection.execute(merge, (-MERGED_PAGES if many and not step else MERGED_PAGES,))
+            # FTS5 counts its own rows: fewer than two changes mean that nothing was left to merge.
+            if self._connection.total_changes - before < 2:
+                return False
+        return True
 
     # -- questions -----------------------------------------------------------------------------------------
 

@@ -268,6 +268,23 @@ def test_upkeep_leaves_what_a_rebuild_makes(steps: list[tuple[str, int, Texts, b
         fresh.close()
 
 
+def test_settling_merges_the_parts_and_keeps_what_they_say(connection: Any) -> None:
+    index = Search(connection, KEY)
+    for number in range(1, 40):
+        index.add([(number, (f"鄂尔多斯{number}", "商标"), [])])
+    index.remove([5])
+
+    def parts() -> int:
+        counted = f"SELECT count(DISTINCT segid) FROM {KEY}_search_idx"
+        return int(connection.execute(counted).fetchone()[0])
+
+    before = parts()
+    while index.settle():
+        pass
+    assert parts() < 4 < before
+    assert index.ids("eeds") == [number for number in range(39, 0, -1) if number != 5]
+
+
 def test_changes_go_with_the_callers_transaction(connection: Any) -> None:
     index = fill(connection, BOOK)
     connection.execute("BEGIN")

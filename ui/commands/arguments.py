@@ -103,7 +103,7 @@ def parser() -> Parser:
     command("backup").add_argument("--out", type=Path)
     command("backups")
     command("restore-backup", "file")
-    command("doctor")
+    command("doctor").add_argument("--repair", action="store_true")
     one = command("sample")
     one.add_argument("--records", type=_whole(1), default=1000)
     one.add_argument("--seed", type=_whole(0), default=1)

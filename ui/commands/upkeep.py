@@ -70,7 +70,7 @@ def doctor(store: Any, arguments: Namespace) -> Answer:
     """Check store, attachments, search index and the chain of the history."""
     from db.doctor import examine
 
-    report = examine(store)
+    report = examine(store, repair=arguments.repair)
     records = sum(report.records.values())
     content = {
         "healthy": report.healthy,
