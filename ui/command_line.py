@@ -29,9 +29,11 @@ from workstation.words import LANGUAGES, Speech, say
 Command = Callable[..., Answer]
 
 MACHINE_REFUSES = frozenset(
-    getattr(errno, name)
-    for name in ["ENOSPC", "EDQUOT", "EFBIG", "EROFS", "EACCES", "EPERM", "EIO", "EMFILE", "EISDIR", "ENOTDIR", "ENAMETOOLONG", "ENXIO", "ENODEV"]
-    if hasattr(errno, name)
+    (
+        *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
+        *(errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENXIO, errno.ENODEV, errno.EMFILE),
+        *(errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG),
+    )
 )
 """What the file system says where no bug of ours is behind it: full, forbidden, gone, a name it does not take."""
 

@@ -72,10 +72,10 @@ def test_values_come_out_as_json_has_them(store: Office) -> None:
 
 
 def test_proposals_are_told(store: Office) -> None:
-    added = store.do("add", "trademarks", store.file("one.json", trademark(valid_to="2040-01-13")))
-    assert "valid_from" in added["proposed"][0]
-    assert "nice_edition" in added["proposed"][0]
-    assert "valid_to" not in added["proposed"][0]
+    added = store.do("add", "trademarks", store.file("one.json", trademark()))
+    assert added["proposed"] == [["nice_edition", "valid_from", "valid_to"]]
+    given = trademark(7654321, valid_to="2040-01-13")
+    assert store.do("add", "trademarks", store.file("two.json", given))["proposed"] == [["nice_edition"]]
     added = store.do("add", "assistance_cases", store.file("two.json", [case(), case(kind="调解"), case()]))
     assert [one["case_no"] for one in added["records"]] == [
         f"维援〔2026〕{UNIT}-0001",

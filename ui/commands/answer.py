@@ -51,10 +51,10 @@ def line_of(finding: Finding, catalogue: Sequence[Register] = REGISTERS) -> str:
     label = finding.column
     if not label and finding.field:
         register = next((one for one in catalogue if one.key == finding.register), None)
-        label = register.field_words(finding.field) if register else finding.field
+        label = register.field_words(finding.field) if register else ""
     if label:
         place.append(label)
-    where = " · ".join(place)
+    where = say("finding_where", where=" · ".join(place)) if place else ""
     return say(f"finding_line_{finding.severity}", where=where, sentence=finding.sentence(), code=finding.code)
 
 

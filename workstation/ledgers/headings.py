@@ -61,7 +61,7 @@ class ColumnChoice:
             choice = cls(columns=dict(content.get("columns", {})), constants=dict(content.get("constants", {})))
         except (OSError, ValueError, AttributeError, TypeError, RecursionError) as wrong:
             raise WrongUse("mapping_form", path=str(path)) from wrong
-        named: list[object] = [key for key in choice.columns.values() if key is not None] + list(choice.constants)
+        named: list[Any] = [*(key for key in choice.columns.values() if key is not None), *choice.constants]
         unknown = [key for key in named if not isinstance(key, str) or key not in register.by_key]
         if unknown:
             raise WrongUse("mapping_unknown", path=str(path), keys=", ".join(map(quoted, unknown)))
