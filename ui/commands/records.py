@@ -113,8 +113,10 @@ def change(store: Store, arguments: Namespace) -> Answer:
             "proposed": list(saved.proposed),
             "findings": [shown(finding) for finding in saved.findings],
         },
-        lines=[say("changed", title=register.title_of(saved.record), revision=saved.record["revision"])]
-        + lines_of(saved.findings),
+        lines=[
+            say("changed", title=register.title_of(saved.record), revision=saved.record["revision"]),
+            *lines_of(saved.findings),
+        ],
     )
 
 
