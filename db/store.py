@@ -35,6 +35,8 @@ NEW = ".new"
 """Ending of a store that is being made or brought back: without its final name it is nothing yet."""
 LONG_LOG = 64 * 1024 * 1024
 """Bytes of write-ahead log after which it is cleared at once, instead of waiting for an idle moment."""
+SETTLING_STEPS = 8
+"""Steps of merging that one idle moment takes of each search index; the rest waits for the next."""
 SMALL = 64 * 1024 * 1024
 """Bytes up to which a store is checked whole at every opening; a larger one once a day and after a kill."""
 
@@ -225,9 +227,11 @@ class Store(Writing, Shelf):
             self.idle()
 
     def idle(self) -> None:
-        """Nobody waits: write the log back into the file, so that no save has to."""
+        """Nobody waits: merge what saving left in the search indexes, write the log back, so that no save has to."""
         if _size(self._log):
             with translated(self.path):
+                for plan in self._plans.values():
+                    Search(self._connection, plan.register.key).settle(steps=SETTLING_STEPS)
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     @property
