@@ -9,7 +9,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from db.store import Store
 from tests.end_to_end.office import MADE, SAMPLES, Office, case, indication, trademark, work
+from workstation.records import to_json
+from workstation.registers.catalogue import register_of
 
 SOFFICE = shutil.which("soffice")
 LEDGERS = {
@@ -66,8 +69,10 @@ def filled(office: Office, register: str) -> list[dict[str, Any]]:
 
 
 def whole(office: Office, register: str) -> list[dict[str, Any]]:
-    """All records with their child tables."""
-    return [office.do("get", register, one["uid"])["record"] for one in office.all(register)]
+    """All records with their child tables, as ``get`` prints them; read in one go."""
+    with Store.open(office.folder) as store:
+        declared = register_of(register, store.catalogue)
+        return [to_json(declared, record) for record in store.each(declared)]
 
 
 def exported(office: Office, register: str, name: str = "") -> Path:

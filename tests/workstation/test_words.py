@@ -1,6 +1,7 @@
 """Both languages say the same things, every sentence that the source asks for is there, and none is left over."""
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,10 @@ PREFIX = {
     "EnvironmentFault": "fault_", "say": "",
 }  # fmt: skip
 """Name of a call -> what stands before its code in the words; ``None`` for what puts its own words before it."""
+
+
+OF_ALL = ("finding_", "fault_", "use_", "file_")
+"""What the source puts before every code of a kind: it tells nothing of which codes there are."""
 
 
 def trees() -> Iterator[tuple[Path, ast.Module]]:
@@ -86,7 +91,7 @@ def composed() -> set[tuple[str, str]]:
                 found.add((str(begin), str(end)))
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and isinstance(node.left, ast.Constant):
                 found.add((str(node.left.value), ""))
-    return {(begin, end) for begin, end in found if len(begin) >= 4 and " " not in begin}
+    return {(begin, end) for begin, end in found if begin not in OF_ALL and re.fullmatch(r"[a-z_]{4,}", begin)}
 
 
 def placeholders(sentence: str) -> list[str]:
@@ -113,11 +118,8 @@ def test_both_languages_fill_the_same_places(key: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_sentence_is_empty_or_edged_with_blanks(language: str) -> None:
-    # The lines of the demonstration are indented on purpose, and what stands between two parts may end in a blank.
-    told = {key: sentence for key, sentence in sentences(language).items() if not key.endswith("_separator")}
-    odd = [key for key, sentence in told.items() if not sentence.strip() or sentence != sentence.rstrip()]
-    assert odd == []
+def test_no_sentence_is_empty(language: str) -> None:
+    assert [key for key, sentence in sentences(language).items() if not sentence.strip()] == []
 
 
 def test_every_sentence_the_source_names_is_there() -> None:

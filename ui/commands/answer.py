@@ -54,8 +54,10 @@ def line_of(finding: Finding, catalogue: Sequence[Register] = REGISTERS) -> str:
         label = register.field_words(finding.field) if register else ""
     if label:
         place.append(label)
-    where = say("finding_where", where=" · ".join(place)) if place else ""
-    return say(f"finding_line_{finding.severity}", where=where, sentence=finding.sentence(), code=finding.code)
+    said = finding.sentence()
+    if place:
+        said = say("finding_placed", where=" · ".join(place), sentence=said)
+    return say(f"finding_line_{finding.severity}", said=said, code=finding.code)
 
 
 def lines_of(findings: Iterable[Finding], most: int = 50) -> list[str]:
