@@ -63,9 +63,7 @@ def find_python() -> str:
         return sys.executable
     launcher = ["py", "-3.11"] if os.name == "nt" else ["python3.11"]
     if shutil.which(launcher[0]):
-        asked = subprocess.run(
-            [*launcher, "-c", "import sys; print(sys.executable)"], capture_output=True, text=True
-        )
+        asked = subprocess.run([*launcher, "-c", "import sys; print(sys.executable)"], capture_output=True, text=True)
         if asked.returncode == 0:
             return asked.stdout.strip()
     raise Stop(
@@ -151,9 +149,7 @@ def make_venv() -> None:
 def prepare(lock: Path) -> None:
     """Bring ``.venv`` to what the lock file asks for; costs a few milliseconds when it is there already."""
     stamp = VENV / "installed-lock"
-    works = (
-        VENV_PYTHON.exists() and subprocess.run([VENV_PYTHON, "-c", ""], capture_output=True).returncode == 0
-    )
+    works = VENV_PYTHON.exists() and subprocess.run([VENV_PYTHON, "-c", ""], capture_output=True).returncode == 0
     if works and is_installed(lock, stamp):
         return
     if not (works and stamp.is_file()):
@@ -177,9 +173,7 @@ def start(*arguments: str) -> int:
 
 def has_display() -> bool:
     """Whether a window can be shown to anybody."""
-    return not sys.platform.startswith("linux") or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
-    )
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def run(arguments: list[str]) -> int:

@@ -97,7 +97,9 @@ def copyrights(book: SampleBook) -> None:
                 raw["completion_date"].replace("-", "/"), raw["registration_date"], raw.get("version", ""),
                 raw.get("author", ""),
             ])  # fmt: skip
-        out.writerow(["2019R11L885247", "档案数字化系统", "", "准格尔云牧科技有限公司", "2019/3/1", "2019-09-02", "V1.0", ""])
+        out.writerow(
+            ["2019R11L885247", "档案数字化系统", "", "准格尔云牧科技有限公司", "2019/3/1", "2019-09-02", "V1.0", ""]
+        )
 
 
 def assistance_cases(book: SampleBook) -> None:
@@ -116,7 +118,9 @@ def assistance_cases(book: SampleBook) -> None:
             notations(raw["closed_on"], number) if "closed_on" in raw else None, raw.get("outcome"),
             raw.get("agreement_form"), raw.get("satisfaction"),
         ])  # fmt: skip
-    write_ledger("维权援助调解台账.xlsx", "准格尔旗知识产权维权援助工作站案件台账", [], heads, rows, [["总计", None, len(rows)]])
+    write_ledger(
+        "维权援助调解台账.xlsx", "准格尔旗知识产权维权援助工作站案件台账", [], heads, rows, [["总计", None, len(rows)]]
+    )
 
 
 def geographical_indications(source: Path) -> None:

@@ -46,9 +46,7 @@ def names_used(tree: ast.AST) -> list[tuple[int, str]]:
 
 def trap_problems(source: str) -> list[str]:
     """What in a source file walks into a known trap."""
-    return [
-        f"line {line}: {name}: {TRAPS[name]}" for line, name in names_used(ast.parse(source)) if name in TRAPS
-    ]
+    return [f"line {line}: {name}: {TRAPS[name]}" for line, name in names_used(ast.parse(source)) if name in TRAPS]
 
 
 def typed_chinese(source: str) -> list[str]:
@@ -65,16 +63,12 @@ def typed_chinese(source: str) -> list[str]:
             if isinstance(part, ast.Constant) and isinstance(part.value, str)
         ]
         if name in KEYS and not all(text.isascii() for text in texts):
-            found.append(
-                f"line {call.lineno}: {name}: commit the text with QInputMethodEvent.setCommitString"
-            )
+            found.append(f"line {call.lineno}: {name}: commit the text with QInputMethodEvent.setCommitString")
     return found
 
 
 def test_qt_does_not_use_up_none() -> None:
-    asked = subprocess.run(
-        [sys.executable, "-c", COUNT_NONE], capture_output=True, text=True, timeout=60, check=False
-    )
+    asked = subprocess.run([sys.executable, "-c", COUNT_NONE], capture_output=True, text=True, timeout=60, check=False)
     assert asked.returncode == 0, asked.stderr
     assert int(asked.stdout) > -100
 

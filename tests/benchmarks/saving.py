@@ -1,5 +1,6 @@
 """Bulk insert, import and single saves against the engine alone and against sqlite-utils."""
 
+import sqlite3
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -12,10 +13,10 @@ from db.store import Store
 from workstation.ledgers.headings import ColumnChoice
 from workstation.operations import exporting, importing
 from workstation.operations.keeping import add
-from workstation.surroundings import StoreSurroundings
 from workstation.records import prepare
 from workstation.registers.trademarks import TRADEMARKS
 from workstation.sample_book import SampleBook
+from workstation.surroundings import StoreSurroundings
 
 
 @contextmanager
@@ -39,9 +40,14 @@ def raw_marks(store: Store, count: int) -> list[dict[str, Any]]:
     return list(SampleBook(store.unit, store.now().date(), 7).records("trademarks", count))
 
 
-def bare_rows(place: Path, name: str, columns: list[str], rows: list[tuple[Any, ...]]) -> float:
-    """Seconds of one ``executemany`` and its commit into a bare table of the same columns."""
+def bare_rows(
+    place: Path, name: str, columns: list[str], rows: list[tuple[Any, ...]], *, standard: bool = False
+) -> float:
+    """Seconds of one ``executemany`` and its commit into a bare table, by our engine or by Python's own module."""
     connection = connect(place / name)
+    if standard:
+        connection.close()
+        connection = sqlite3.connect(place / name, isolation_level=None)
     connection.execute(f"CREATE TABLE bare (id INTEGER PRIMARY KEY, {', '.join(columns)})")
     marks = ", ".join("?" * len(columns))
     begun = time.perf_counter()
@@ -87,6 +93,9 @@ def bulk_insert(place: Path, count: int) -> None:
     ]
     times["raw executemany of the same rows"] = statistics.median(
         bare_rows(place, f"bare{turn}.db", columns, rows) for turn in range(3)
+    )
+    times["raw executemany by Python's own sqlite3 module"] = bare_rows(
+        place, "standard.db", columns, rows, standard=True
     )
     times["sqlite-utils insert_all of the same rows"] = with_sqlite_utils(place, "utils.db", columns, rows)
     table(f"bulk insert of {count:,} marks (aim: ≤ 15x)", times, "raw executemany of the same rows", count)
@@ -168,6 +177,5 @@ def single_saves(place: Path, turns: int) -> None:
     print(f"\nsave of one mark, {turns} times (aim: ≤ 2x a bare commit at the median)")
     for share in (0.5, 0.95, 0.99):
         ours, theirs = percentile(saves, share), percentile(commits, share)
-        print(
-            f"  p{share * 100:<4.0f} ours {ours * 1e3:7.3f} ms   bare commit {theirs * 1e3:7.3f} ms   {ours / theirs:6.2f}x"
-        )
+        both = f"ours {ours * 1e3:7.3f} ms   bare commit {theirs * 1e3:7.3f} ms"
+        print(f"  p{share * 100:<4.0f} {both}   {ours / theirs:6.2f}x")

@@ -16,10 +16,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 def test_every_status_of_the_office_is_read_or_known_as_doubtful(real_data: Path) -> None:
     statuses = code_list("trademark_status")
-    seen = [
-        row["商标状态"]
-        for row in rows_of(real_data / "4_classifications" / "trademark_flow_statuses_seen.csv")
-    ]
+    seen = [row["商标状态"] for row in rows_of(real_data / "4_classifications" / "trademark_flow_statuses_seen.csv")]
     assert len(seen) == 123
     assert [text for text in seen if (statuses.read(text) is None) == (statuses.doubtful(text) is None)] == []
     assert sum(statuses.read(text) is not None for text in seen) >= 80
@@ -39,9 +36,7 @@ def test_the_towns_are_those_of_the_statistics_office(real_data: Path) -> None:
     rows = rows_of(real_data / "1_divisions" / "inner_mongolia_towns_nbs_2022-10-31.csv")
     official = {row["乡级代码(9位)"]: row["乡级名称"] for row in rows if row["地级代码"] == "1506"}
     ours = [
-        found
-        for unit in divisions.units()
-        for found in (*divisions.townships(unit.code), *divisions.zones(unit.code))
+        found for unit in divisions.units() for found in (*divisions.townships(unit.code), *divisions.zones(unit.code))
     ]
     assert {found.code: found.name for found in ours} == official
 

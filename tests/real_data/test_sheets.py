@@ -53,9 +53,7 @@ def test_every_sheet_is_as_the_facts_say(real_data: Path) -> None:
             }
             if "formula" not in told:
                 checks |= {kind: (found[kind], told.get(kind, 0)) for kind in ("text", "number", "date")}
-            wrong += [
-                f"{name} {told['name']} {what}: {a} != {b}" for what, (a, b) in checks.items() if a != b
-            ]
+            wrong += [f"{name} {told['name']} {what}: {a} != {b}" for what, (a, b) in checks.items() if a != b]
     assert wrong == []
 
 

@@ -119,9 +119,7 @@ def test_check_digits_of_patents(real_data: Path) -> None:
 
 
 def test_named_records(real_data: Path) -> None:
-    records = json.loads(
-        (real_data / "5_ip_records" / "cn_named_records_small.json").read_text(encoding="utf-8")
-    )
+    records = json.loads((real_data / "5_ip_records" / "cn_named_records_small.json").read_text(encoding="utf-8"))
     for mark in records["shangbiaoxinxi"]:
         assert PATTERNS["trademark"].read(mark["RegNo"]) == Reading(mark["RegNo"])
         assert read_day(mark["AppDate"]).value
@@ -131,6 +129,4 @@ def test_named_records(real_data: Path) -> None:
         assert str(registered).startswith(str(year_in_software_number(software["RegisterNo"])))
     for work in records["zuopinzhuzuoquan"]:
         assert PATTERNS["works"].read(work["RegisterNo"]) == Reading(work["RegisterNo"])
-        assert str(read_day(work["RegisterDate"]).value).startswith(
-            str(year_in_works_number(work["RegisterNo"]))
-        )
+        assert str(read_day(work["RegisterDate"]).value).startswith(str(year_in_works_number(work["RegisterNo"])))

@@ -129,9 +129,7 @@ def codes_of(path: Path) -> list[tuple[str, int | None]]:
 
 def test_every_wrong_row_is_named_at_once(tmp_path: Path) -> None:
     path = tmp_path / "2027.csv"
-    path.write_text(
-        "date,kind\n2027-02-30,假日\n2027-05-01,也许\n2027-05-02,假日\n2027-05-02,假日\n2027-05-03\n,\n"
-    )
+    path.write_text("date,kind\n2027-02-30,假日\n2027-05-01,也许\n2027-05-02,假日\n2027-05-02,假日\n2027-05-03\n,\n")
     assert codes_of(path) == [
         ("calendar_day", 2), ("calendar_kind", 3), ("calendar_day_twice", 5), ("calendar_columns", 6),
     ]  # fmt: skip

@@ -5,12 +5,12 @@ from workstation.fields import Record
 from workstation.forms.declaration import FormDeclaration, Scope, amount_columns, hundredths
 from workstation.forms.life import Conditions, whichever, within
 from workstation.forms.table import Column, Figures, Row, Table
-from workstation.surroundings import StoreSurroundings
 from workstation.package.contents import FigureKind
 from workstation.periods import Period
 from workstation.ports import Store
 from workstation.query import Clause
 from workstation.registers.assistance_case_rules import mediation_limit, reviewed_in_time
+from workstation.surroundings import StoreSurroundings
 
 MEDIATED = ("调解成功", "调解不成")
 """Outcomes of a mediation that was held; where the other side declines there was none."""

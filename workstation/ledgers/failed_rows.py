@@ -15,14 +15,15 @@ DAY = "yyyy-mm-dd"
 
 def write_failed_rows(path: Path, ledger: Ledger, plan: ImportPlan) -> Path:
     """Write every failed row as it stood, with its row number and all its faults in words."""
-    failed = [row for row in plan.of("failed") if row.number in ledger.cells]
+    failed = [row for row in plan.of("failed") if not row.child]
+    cells_of = ledger.cells_of({row.number for row in failed})
     headings = ledger.header.headings
     columns = sorted(headings)
     with (
         replaced(path) as unfinished,
         book(unfinished, datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC), "") as workbook,
     ):
-        sheet = workbook.add_sheet(ledger.sheet[:31] or say("failed_rows", "zh"))
+        sheet = workbook.add_sheet(ledger.sheet.name[:31] or say("failed_rows", "zh"))
         heads = [headings[column].replace("\n", " ") for column in columns]
         for place, head in enumerate([*heads, say("failed_row_number", "zh"), say("failed_reason", "zh")]):
             write_text(sheet, 0, place, head, workbook.format("head"))
@@ -30,7 +31,7 @@ def write_failed_rows(path: Path, ledger: Ledger, plan: ImportPlan) -> Path:
         day = workbook.format("day", num_format=DAY, border=1)
         plain = workbook.format("fact")
         for number, row in enumerate(failed, start=1):
-            cells = ledger.cells[row.number]
+            cells = cells_of.get(row.number, [])
             faulty = {ledger.headings.get(finding.field) for finding in row.findings if finding.hard}
             for place, column in enumerate(columns):
                 cell = cells[column] if column < len(cells) else None

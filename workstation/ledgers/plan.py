@@ -1,8 +1,9 @@
 """What an import would do, row by row, before anything is written."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal
 
 from workstation.fields import Record
@@ -35,7 +36,8 @@ class RowPlan:
 
     number: int
     action: Action
-    raw: Mapping[str, Any]
+    child: str = ""
+    """Key of the child table whose sheet the row stands in; empty for the register's own sheet."""
     uid: str = ""
     """The record it changes, or the uid it brings."""
     record: Record = field(default_factory=dict)
@@ -85,15 +87,16 @@ class Planner:
         self.store = store
         self.register = register
         self.around = around
-        self.first_row: dict[tuple[Any, ...], RowPlan] = {}
-        """Unique key -> the first row of the file that bears it."""
+        self.first_row: dict[tuple[Any, ...], tuple[int, int]] = {}
+        """Unique key -> number of the first row of the file that bears it, and a hash of its cells."""
 
-    def plan(self, rows: Sequence[LedgerRow], progress: Progress = lambda done, total: None) -> list[RowPlan]:
-        """Plan all rows; calls ``progress`` with rows done."""
+    def plan(self, rows: Iterable[LedgerRow], progress: Progress = lambda done, total: None) -> list[RowPlan]:
+        """Plan all rows, which are gone through once; ``progress`` is told the rows done, their total being unknown."""
         planned: list[RowPlan] = []
-        for start in range(0, len(rows), BATCH_OF_ROWS):
-            planned += self._plan_batch(rows[start : start + BATCH_OF_ROWS])
-            progress(min(start + BATCH_OF_ROWS, len(rows)), len(rows))
+        remaining = iter(rows)
+        while batch := list(islice(remaining, BATCH_OF_ROWS)):
+            planned += self._plan_batch(batch)
+            progress(len(planned), 0)
         return planned
 
     def _plan_batch(self, rows: Sequence[LedgerRow]) -> list[RowPlan]:
@@ -140,14 +143,15 @@ class Planner:
         if match is not None:
             findings = [finding for finding in findings if not self._masked(finding.field, row, match)]
             read = {name: value for name, value in read.items() if not self._masked(name, row, match)}
-        plan = RowPlan(number=row.number, action="new", raw=row.raw, uid=row.uid)
-        earlier = self.first_row.setdefault(key, plan) if key is not None else plan
-        if earlier is not plan:
-            same = earlier.raw == row.raw
-            plan.findings = [(soft if same else hard)("double_in_file", first=earlier.number, same=same)]
+        plan = RowPlan(number=row.number, action="new", uid=row.uid)
+        own = (row.number, hash(frozenset((name, str(cell)) for name, cell in row.raw.items())))
+        first, cells = self.first_row.setdefault(key, own) if key is not None else own
+        if first != row.number:
+            same = cells == own[1]
+            plan.findings = [(soft if same else hard)("double_in_file", first=first)]
             plan.action = "ignored" if same else "failed"
         elif match is None:
-            self._plan_new(plan, read, findings)
+            self._plan_new(plan, row, read, findings)
         elif match["withdrawn_at"] is not None:
             plan.findings = [hard("in_recycle_bin", at=match["withdrawn_at"])]
             plan.action = "failed"
@@ -165,7 +169,7 @@ class Planner:
             return False
         return bool(row.raw.get(name) == one.mask(match[name]))
 
-    def _plan_new(self, plan: RowPlan, read: Record, findings: list[Finding]) -> None:
+    def _plan_new(self, plan: RowPlan, row: LedgerRow, read: Record, findings: list[Finding]) -> None:
         register = self.register
         record: Record = dict.fromkeys(register.by_key)
         for child in register.children:
@@ -173,7 +177,7 @@ class Planner:
         record |= read
         if "origin" in register.by_key:
             record["origin"] = IMPORTED
-        if "unit" in register.by_key and record["unit"] is None and "unit" not in plan.raw:
+        if "unit" in register.by_key and record["unit"] is None and "unit" not in row.raw:
             record["unit"] = self.around.unit
         self._finish(plan, record, findings)
         if plan.uid:

@@ -1,6 +1,6 @@
 """Reading a ledger: its sheet, its row of headings, its records by field, and what was set aside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,20 +32,24 @@ class Ledger:
     """A ledger as it was read."""
 
     path: Path
-    sheet: str
+    sheet: Sheet
     header: Header
     headings: dict[str, str]
     """Field -> its heading in the sheet."""
-    rows: list[LedgerRow]
-    cells: dict[int, list[Cell]]
-    """Row number -> the cells as they stand, for the workbook of failed rows."""
+    rows: Iterator[LedgerRow]
+    """Gone through once, so that a long ledger is never held as a whole."""
     set_aside: list[Finding]
+    """Grows while the rows are gone through."""
     children: dict[str, ChildSheet] = field(default_factory=dict)
 
     @property
     def ignored(self) -> int:
         """Rows that are no records."""
         return sum(finding.code.startswith("ignored_") for finding in self.set_aside)
+
+    def cells_of(self, numbers: Collection[int]) -> dict[int, list[Cell]]:
+        """The cells of some rows as they stand in the sheet, read again."""
+        return {number: cells for number, cells in self.sheet.rows() if number in numbers}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,21 +95,20 @@ def read_ledger(path: Path, register: Register, *, sheet: str, choice: ColumnCho
     chosen, header = _sheet_of(workbook, register, sheet, choice)
     set_aside: list[Finding] = []
     columns = _columns(header, register.fields, chosen.name, set_aside)
-    rows: list[LedgerRow] = []
-    cells_of: dict[int, list[Cell]] = {}
     constants = dict(choice.constants)
-    for number, cells in data_rows(chosen.rows(), header, chosen.name, set_aside):
-        raw = columns.raw(cells)
-        if raw:
-            rows.append(LedgerRow(number=number, raw=constants | raw, uid=columns.hidden(cells, UID)))
-            cells_of[number] = cells
+
+    def rows() -> Iterator[LedgerRow]:
+        for number, cells in data_rows(chosen.rows(), header, chosen.name, set_aside):
+            raw = columns.raw(cells)
+            if raw:
+                yield LedgerRow(number=number, raw=constants | raw, uid=columns.hidden(cells, UID))
+
     return Ledger(
         path=path,
-        sheet=chosen.name,
+        sheet=chosen,
         header=header,
         headings={one.key: header.headings[column] for column, one in columns.fields.items()},
-        rows=rows,
-        cells=cells_of,
+        rows=rows(),
         set_aside=set_aside,
         children=_children(workbook, register, chosen.name, set_aside),
     )

@@ -41,7 +41,7 @@ def plan_import(
     planner = Planner(store, register, StoreSurroundings(store))
     rows = planner.plan(ledger.rows, progress)
     plan = ImportPlan(
-        register=register, rows=rows, set_aside=ledger.set_aside, sheet=ledger.sheet, headings=ledger.headings
+        register=register, rows=rows, set_aside=ledger.set_aside, sheet=ledger.sheet.name, headings=ledger.headings
     )
     _plan_children(store, plan, ledger)
     return plan, ledger
@@ -101,7 +101,7 @@ def _plan_children(store: Store, plan: ImportPlan, ledger: reading.Ledger) -> No
                 found = [finding.at(register=register.key, uid=uid) for finding in findings] or [
                     hard("child_without_record", child.key, table=child).at(register=register.key)
                 ]
-                plan.rows.append(RowPlan(number=number, action="failed", raw={}, uid=uid, findings=found))
+                plan.rows.append(RowPlan(number=number, action="failed", child=key, uid=uid, findings=found))
             elif row is not None and row.action == "new":
                 row.record[key] = rows
             elif rows != present[uid][key]:
@@ -117,7 +117,7 @@ def _change_child(
     number: int,
 ) -> None:
     if row is None:
-        row = RowPlan(number=number, action="changed", raw={}, uid=record["uid"])
+        row = RowPlan(number=number, action="changed", child=key, uid=record["uid"])
         plan.rows.append(row)
     if row.action in ("unchanged", "changed"):
         row.action = "changed"

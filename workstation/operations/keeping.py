@@ -29,6 +29,11 @@ def _refuse_hard(prepared: Sequence[Prepared]) -> None:
         raise Refusal([finding for one in prepared for finding in one.findings])
 
 
+def typed(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What is typed without a word on where it came from: that is the store's own knowledge, and softens rules."""
+    return {key: value for key, value in raw.items() if key != "origin"}
+
+
 def add(store: Store, register: Register, raw_records: Sequence[Mapping[str, Any]]) -> list[Saved]:
     """Add records by hand, all or none; ``Refusal`` with all findings of all records where one is hard.
 
@@ -37,7 +42,7 @@ def add(store: Store, register: Register, raw_records: Sequence[Mapping[str, Any
     around = StoreSurroundings(store)
     prepared = []
     for number, raw in enumerate(raw_records, start=1):
-        one = prepare(register, raw, around)
+        one = prepare(register, typed(raw), around)
         if len(raw_records) > 1:
             one = Prepared(
                 record=one.record,
@@ -73,7 +78,7 @@ def change(
     before = existing(store, register, uid)
     if before["withdrawn_at"] is not None:
         raise Refusal([hard("record_withdrawn", at=before["withdrawn_at"]).at(register=register.key, uid=uid)])
-    prepared = prepare_change(register, before, raw, StoreSurroundings(store))
+    prepared = prepare_change(register, before, typed(raw), StoreSurroundings(store))
     _refuse_hard([prepared])
     changes = {
         key: prepared.record[key]

@@ -101,9 +101,7 @@ def check_bag(folder: Path) -> BagReport:
     for name in sorted(files.keys() - stated.keys() - {BAGIT, INFO, MANIFEST, TAG_MANIFEST}):
         report.add("package_file_unexpected", name)
     report.digests = {name: sha256_of(path) for name, path in payload.items()}
-    report.changed = [
-        name for name, found in report.digests.items() if name in stated and stated[name] != found
-    ]
+    report.changed = [name for name, found in report.digests.items() if name in stated and stated[name] != found]
     _check_size(payload, report)
     return report
 

@@ -161,9 +161,7 @@ class Block:
     def __post_init__(self) -> None:
         keys = {column.key for column in self.columns}
         codes = {line.code for line in self.lines}
-        named = {
-            key for column in self.columns for key in (*column.plus, *column.minus, *(column.ratio or ()))
-        }
+        named = {key for column in self.columns for key in (*column.plus, *column.minus, *(column.ratio or ()))}
         summed = {code for line in self.lines for code in line.sum_of}
         widths = {len(line.figures) for line in self.lines} | {len(self.columns)}
         if not named <= keys or not summed <= codes or len(codes) < len(self.lines) or len(widths) > 1:

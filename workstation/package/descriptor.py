@@ -224,9 +224,7 @@ def _read_column(found: Mapping[str, Any]) -> WrittenColumn:
     constraints = found.get("constraints", {})
     if not isinstance(constraints, dict):
         raise TypeError("constraints")
-    return WrittenColumn(
-        key=_text(found["name"]), label=_text(found["title"]), kind=kind, constraints=constraints
-    )
+    return WrittenColumn(key=_text(found["name"]), label=_text(found["title"]), kind=kind, constraints=constraints)
 
 
 def _text(found: Any) -> str:

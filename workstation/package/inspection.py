@@ -49,9 +49,7 @@ def take_seal(inspection: Inspection, stated: StatedSeal, where: str) -> None:
     """Keep a seal; say so where its root is not that of what it seals."""
     inspection.seal = stated.seal
     if not stated.holds:
-        inspection.fault(
-            "package_root_wrong", where, stated=stated.check_code[:20], found=stated.seal.check_code
-        )
+        inspection.fault("package_root_wrong", where, stated=stated.check_code[:20], found=stated.seal.check_code)
 
 
 def placed(refused: Refusal, name: str) -> Iterator[Finding]:
@@ -60,9 +58,7 @@ def placed(refused: Refusal, name: str) -> Iterator[Finding]:
         yield finding.at(sheet=name, values={"where": name, **finding.values})
 
 
-def check_names(
-    inspection: Inspection, workbook: Workbook, name: str, expected: Sequence[str]
-) -> Iterator[Sheet]:
+def check_names(inspection: Inspection, workbook: Workbook, name: str, expected: Sequence[str]) -> Iterator[Sheet]:
     """The expected sheets that are there; tells which are missing and which are too many."""
     for sheet in expected:
         if sheet in workbook.sheet_names:
@@ -74,9 +70,7 @@ def check_names(
             inspection.fault("package_sheet_added", f"{name}!{sheet}", name=sheet)
 
 
-def sealed_sheet(
-    inspection: Inspection, workbook: Workbook, name: str
-) -> tuple[StatedSeal, dict[str, str]] | None:
+def sealed_sheet(inspection: Inspection, workbook: Workbook, name: str) -> tuple[StatedSeal, dict[str, str]] | None:
     """The seal of a workbook's hidden sheet and the other things it holds; ``None`` where there is none."""
     where = f"{name}!{descriptor.SEAL_SHEET}"
     if descriptor.SEAL_SHEET not in workbook.sheet_names:

@@ -110,9 +110,7 @@ class Layout:
     def sealed(self) -> dict[str, dict[str, str]]:
         """What the seal of the sheet covers: figures as exact decimal text and texts, by address."""
         return {
-            "figures": {
-                cell.address: show_decimal(cell.figure) for cell in self.cells if cell.figure is not None
-            },
+            "figures": {cell.address: show_decimal(cell.figure) for cell in self.cells if cell.figure is not None},
             "texts": {cell.address: cell.text for cell in self.cells if cell.figure is None and cell.text},
         }
 
@@ -153,9 +151,7 @@ def lay_out_form(form: Form) -> Layout:
 def figure_widths(form: Form, count: int) -> list[int]:
     """Width of each figure column: the widest that any block asks for."""
     asked = [[column.width for column in block.columns] for block in form.blocks]
-    return [
-        max((widths[place] for widths in asked if place < len(widths)), default=11) for place in range(count)
-    ]
+    return [max((widths[place] for widths in asked if place < len(widths)), default=11) for place in range(count)]
 
 
 def lay_out_block(layout: Layout, block: Block) -> int:
@@ -198,9 +194,7 @@ def figure_cells(block: Block, line: Line, top: int) -> Iterator[Placed]:
         if figure is not None:
             formula, value = live_formula(block, line, place, rows)
             if formula and value != scaled(column, figure):
-                raise ValueError(
-                    f"{line.code} {column.key}: the figure is {figure}, its formula gives {value}"
-                )
+                raise ValueError(f"{line.code} {column.key}: the figure is {figure}, its formula gives {value}")
         yield Placed(
             row=row,
             column=FIRST_FIGURE + place,
@@ -297,9 +291,7 @@ def place_chart(layout: Layout, block: Block, chart: Chart, top: int) -> PlacedC
     )
 
 
-def lay_out_cover(
-    contents: PackageContents, counts: Sequence[tuple[str, int]], masked: Sequence[str]
-) -> Layout:
+def lay_out_cover(contents: PackageContents, counts: Sequence[tuple[str, int]], masked: Sequence[str]) -> Layout:
     """The cover: what the package is and holds, how it is checked. ``counts`` are sheets with their rows."""
     layout = Layout(sheet=say("package_sheet_cover", "zh"), widths=[26, 34, 14])
     layout.line(say("package_report", "zh"), "title", 36)

@@ -58,9 +58,7 @@ class Seal:
             "previous_root": self.previous_root,
             "schema_version": self.schema_version,
             "rule_edition": self.rule_edition,
-            "tables": {
-                name: {"rows": table.rows, "digest": table.digest} for name, table in self.tables.items()
-            },
+            "tables": {name: {"rows": table.rows, "digest": table.digest} for name, table in self.tables.items()},
             "forms": dict(self.forms),
         }
 

@@ -154,11 +154,7 @@ class LedgerCheck(SheetCheck):
         Wants the table's own order; rows that were sorted otherwise are sorted back.
         """
         self.check_head()
-        found = [
-            row
-            for line in rows_of(self.sheet, len(self.kinds))
-            if line[0] > 0 and (row := self.read_line(line))
-        ]
+        found = [row for line in rows_of(self.sheet, len(self.kinds)) if line[0] > 0 and (row := self.read_line(line))]
         if self.problems.findings:
             return None
         found.sort(key=self.table.key_of)
@@ -228,9 +224,7 @@ def check_form(sheet: Sheet, where: str, cells: SealedCells, check_code: str) ->
     for name, (row, place, cell) in found.items():
         if name not in expected:
             check.changed(row, place, cell, None)
-        elif not (
-            same_figure(cell, expected[name]) if name in cells.figures else same_text(cell, expected[name])
-        ):
+        elif not (same_figure(cell, expected[name]) if name in cells.figures else same_text(cell, expected[name])):
             check.changed(row, place, cell, expected[name])
     for name in expected.keys() - found.keys():
         gone = hard(

@@ -143,8 +143,7 @@ class TableReader:
                         self.readable = False
                         continue
                     row = tuple(
-                        self._value(column, text, lines.line_num)
-                        for column, text in zip(columns, cells, strict=True)
+                        self._value(column, text, lines.line_num) for column, text in zip(columns, cells, strict=True)
                     )
                     if self.readable:
                         yield lines.line_num, row
@@ -166,9 +165,7 @@ class TableReader:
 
     def _fault(self, code: str, line: int, column: WrittenColumn | None = None, **values: Any) -> None:
         label = column.label if column else ""
-        found = hard(
-            code, where=f"{self.table.path}:{line}", file=self.table.path, line=line, column=label, **values
-        )
+        found = hard(code, where=f"{self.table.path}:{line}", file=self.table.path, line=line, column=label, **values)
         self.problems.add(found.at(sheet=self.table.path, row=line, column=label))
 
 

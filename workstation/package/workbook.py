@@ -104,14 +104,10 @@ class Book:
         """An empty sheet; sheets stand in the order in which they are added."""
         sheet = self.workbook.add_worksheet(name)
         # The library takes a text that looks like its own markup for markup; we never write any.
-        sheet._xml_rich_inline_string = lambda text, attributes: sheet._xml_inline_string(
-            text, False, attributes
-        )
+        sheet._xml_rich_inline_string = lambda text, attributes: sheet._xml_inline_string(text, False, attributes)
         return sheet
 
-    def set_page(
-        self, sheet: Any, head: tuple[int, int] | None, check_code: str = "", repeated: bool = True
-    ) -> None:
+    def set_page(self, sheet: Any, head: tuple[int, int] | None, check_code: str = "", repeated: bool = True) -> None:
         """A4 landscape, one page wide, repeated heads, page x of y."""
         sheet.set_paper(A4)
         sheet.set_landscape()
@@ -155,9 +151,7 @@ class LedgerSheet:
         self.row = 0
         text = book.format("text", **_FONT, num_format="@")
         self.formats = [
-            book.format(f"ledger {kind}", **_FONT, num_format=LEDGER_FORMATS[kind])
-            if kind in LEDGER_FORMATS
-            else text
+            book.format(f"ledger {kind}", **_FONT, num_format=LEDGER_FORMATS[kind]) if kind in LEDGER_FORMATS else text
             for kind in kinds
         ]
         head = book.format("ledger head", **_BORDER, bold=True, align="center", bg_color="#DDEBF7")

@@ -95,9 +95,7 @@ def write_package(contents: PackageContents, folder: Path, progress: Progress | 
         build = Build(contents, Path(work), progress)
         seal = build_payload(build)
         payload = files_below(build.folder, "data")
-        write_bag(
-            build.folder, bag_info(contents, seal), {name: sha256_of(path) for name, path in payload.items()}
-        )
+        write_bag(build.folder, bag_info(contents, seal), {name: sha256_of(path) for name, path in payload.items()})
         put_in_place(build, target)
         return WrittenFile(path=target, seal=seal)
 
@@ -223,8 +221,7 @@ def ledger_tables(contents: PackageContents) -> Iterator[Table]:
 def note_tables(contents: PackageContents) -> list[Table]:
     """Explanations and changes as tables, numbered from 1."""
     explained = [
-        (note.place, note.sentence, note.reason, note.given_by, note.given_at)
-        for note in contents.explanations
+        (note.place, note.sentence, note.reason, note.given_by, note.given_at) for note in contents.explanations
     ]
     changed = [(note.place, note.what, note.before, note.after) for note in contents.changes]
     return [
@@ -258,9 +255,7 @@ def text_table(
 def described(resources: Sequence[Mapping[str, Any]], workbook: str) -> list[tuple[str, Any]]:
     """What the hidden sheet of a workbook says of the tables in it."""
     return [
-        (f"table/{found['name']}", found)
-        for found in resources
-        if found["workbook"] == workbook.removeprefix("data/")
+        (f"table/{found['name']}", found) for found in resources if found["workbook"] == workbook.removeprefix("data/")
     ]
 
 

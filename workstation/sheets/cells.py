@@ -23,16 +23,7 @@ class CellError:
 NEVER_COMPUTED = CellError("#?")
 
 Cell: TypeAlias = (
-    str
-    | int
-    | float
-    | bool
-    | datetime.date
-    | datetime.datetime
-    | datetime.time
-    | datetime.timedelta
-    | CellError
-    | None
+    str | int | float | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | CellError | None
 )
 Row: TypeAlias = tuple[int, list[Cell]]
 """The row's number as the spreadsheet program shows it, from 1, and its cells from column A on."""

@@ -208,9 +208,7 @@ class Reader:
             raise refusal("damaged", name=self.name) from fault
 
 
-def read_rows(
-    raw_rows: Iterable[list[Any]], left: int, errors: Mapping[int, Mapping[int, CellError]]
-) -> Iterator[Row]:
+def read_rows(raw_rows: Iterable[list[Any]], left: int, errors: Mapping[int, Mapping[int, CellError]]) -> Iterator[Row]:
     """The rows that are not empty, with ``left`` empty columns put back and the errors put in."""
     margin: list[Cell] = [None] * left
     number = 0
@@ -227,6 +225,5 @@ def read_rows(
 def read_merged(content: Any) -> list[MergedCells]:
     """The merged cells of the library's sheet, which counts from 0."""
     return [
-        MergedCells(first[0] + 1, first[1], last[0] + 1, last[1])
-        for first, last in content.merged_cell_ranges or ()
+        MergedCells(first[0] + 1, first[1], last[0] + 1, last[1]) for first, last in content.merged_cell_ranges or ()
     ]

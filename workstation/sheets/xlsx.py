@@ -57,8 +57,7 @@ class XlsxFile:
         if any(entry.flag_bits & 0x1 for entry in entries):
             raise refusal("encrypted", name=self.name)
         packed_too_tight = any(
-            entry.file_size > limits.RATIO_FROM_BYTES
-            and entry.file_size > limits.RATIO * max(entry.compress_size, 1)
+            entry.file_size > limits.RATIO_FROM_BYTES and entry.file_size > limits.RATIO * max(entry.compress_size, 1)
             for entry in entries
         )
         total = sum(entry.file_size for entry in entries)

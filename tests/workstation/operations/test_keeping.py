@@ -78,3 +78,11 @@ def test_what_a_new_store_needs() -> None:
     for unit, clerk in (("", "王芳"), ("150600", "王芳"), ("150622", ""), ("150622", "\t")):
         with pytest.raises(WrongUse):
             founded(unit, clerk)
+
+
+def test_what_is_typed_cannot_claim_to_be_imported(store: Store) -> None:
+    """Rules are softer for imported records; typing the origin is no way around them."""
+    (saved,) = keeping.add(store, TRADEMARKS, [trademark(origin="导入")])
+    assert saved.record["origin"] == "手工"
+    changed = keeping.change(store, TRADEMARKS, saved.record["uid"], {"origin": "导入", "note": "改"})
+    assert (changed.record["origin"], changed.record["note"]) == ("手工", "改")

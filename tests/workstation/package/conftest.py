@@ -141,9 +141,7 @@ def make_contents(**changes: Any) -> PackageContents:
             Table(name="copyrights", label="版权", columns=TRADEMARKS[:2], rows=[]),
         ),
         "forms": (sample_form(),),
-        "explanations": (
-            Explanation(place="商标 老商标", sentence="缺申请日期", reason="历史资料", given_by="张三"),
-        ),
+        "explanations": (Explanation(place="商标 老商标", sentence="缺申请日期", reason="历史资料", given_by="张三"),),
         "changes": (Change(place="知统1", what="期末有效", before="8", after="9"),),
         "clerk": "张三",
     }

@@ -119,15 +119,9 @@ def with_gbk_names(path: Path) -> bytes:
     with zipfile.ZipFile(path) as archive:
         for entry in archive.infolist():
             name, data = entry.filename.encode("gbk"), archive.read(entry)
-            common = struct.pack(
-                "<HHHHHIIIHH", 20, 0, 0, 0, 33, zlib.crc32(data), len(data), len(data), len(name), 0
-            )
+            common = struct.pack("<HHHHHIIIHH", 20, 0, 0, 0, 33, zlib.crc32(data), len(data), len(data), len(name), 0)
             listing += (
-                b"PK\x01\x02"
-                + struct.pack("<H", 20)
-                + common
-                + struct.pack("<HHHII", 0, 0, 0, 0, len(body))
-                + name
+                b"PK\x01\x02" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, len(body)) + name
             )
             body += b"PK\x03\x04" + common + name + data
             count += 1
@@ -154,9 +148,7 @@ def test_saved_again_by_libreoffice_it_is_still_good(unpacked: Path, tmp_path: P
 
 
 @needs_libreoffice
-def test_hostile_texts_survive_libreoffice(
-    contents: Make, hostile_texts: tuple[str, ...], tmp_path: Path
-) -> None:
+def test_hostile_texts_survive_libreoffice(contents: Make, hostile_texts: tuple[str, ...], tmp_path: Path) -> None:
     columns = (Column(key="uid", label="标识"), Column(key="text", label="=1+1"))
     rows = [(f"{number:03}", text) for number, text in enumerate(hostile_texts)]
     table = Table(name="hostile", label="文本", columns=columns, rows=rows)
@@ -417,9 +409,7 @@ def spoil(path: str, old: str, new: str) -> Callable[[Path], None]:
         ),
     ],
 )
-def test_tampering_is_found(
-    unpacked: Path, change: Callable[[Path], None], code: str, bag_says: bool
-) -> None:
+def test_tampering_is_found(unpacked: Path, change: Callable[[Path], None], code: str, bag_says: bool) -> None:
     change(unpacked)
     found = verify(pack(unpacked))
     assert not found.valid and code in codes(found)
@@ -475,9 +465,7 @@ def test_many_problems_are_counted(unpacked: Path, contents: Make, tmp_path: Pat
     table.write_bytes(("\r\n".join([",".join(lines[0]), *(f"{n:03}," for n in range(50))]) + "\r\n").encode())
     found = verify(pack(unpacked))
     more = [
-        (place_of(problem), problem.values["count"])
-        for problem in found.problems
-        if problem.code == "package_more"
+        (place_of(problem), problem.values["count"]) for problem in found.problems if problem.code == "package_more"
     ]
     assert more == [("data/tables/copyrights.csv", 30), (f"{LEDGERS}!版权", 30)]
 
@@ -565,9 +553,7 @@ def test_duplicate_and_decomposed_names_are_found(unpacked: Path) -> None:
 
 
 def test_bombs_are_not_unpacked(unpacked: Path) -> None:
-    assert codes(verify(pack(unpacked, more=[(f"{TOP}/data/bomb", bytes(5_000_000))]))) == {
-        "package_zip_bomb"
-    }
+    assert codes(verify(pack(unpacked, more=[(f"{TOP}/data/bomb", bytes(5_000_000))]))) == {"package_zip_bomb"}
     more: list[tuple[Any, bytes]] = [(f"{TOP}/x/{number}", b"") for number in range(container.ENTRIES)]
     assert "package_zip_entries" in codes(verify(pack(unpacked, more=more)))
 
@@ -691,9 +677,7 @@ def test_any_mutation_inside_a_valid_bag_ends_in_findings(unpacked: Path, data: 
 
 def seen(package: WrittenFile, **changes: Any) -> SeenPackage:
     seal = package.seal
-    facts = SeenPackage(
-        unit=seal.unit, series=seal.series, root=seal.root, period=seal.period, revision=seal.revision
-    )
+    facts = SeenPackage(unit=seal.unit, series=seal.series, root=seal.root, period=seal.period, revision=seal.revision)
     return replace(facts, **changes)
 
 

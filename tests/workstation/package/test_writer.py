@@ -104,9 +104,7 @@ def test_a_seal_can_be_recomputed_by_the_book(unpacked: Path) -> None:
     total = hashlib.sha256()
     for row in rows:
         value: dict[str, Any] = {**row, "position": int(row["position"])}
-        total.update(
-            json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
-        )
+        total.update(json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode() + b"\n")
     assert seal["tables"]["trademark_events"] == {"rows": 3, "digest": total.hexdigest()}
     root, code = seal.pop("root"), seal.pop("check_code")
     sealed = json.dumps(seal, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
@@ -128,11 +126,7 @@ def test_the_ledgers_as_another_reader_sees_them(unpacked: Path) -> None:
     assert sheet["E2"].is_date and "年" in sheet["E2"].number_format
     assert sheet["E3"].value == "1899-12-31" and sheet["B3"].value == "0123" and sheet["B3"].data_type == "s"
     assert sheet["F5"].value == 9_999_999_999_999.99
-    assert (
-        sheet.column_dimensions["A"].hidden
-        and sheet.freeze_panes == "A2"
-        and sheet.auto_filter.ref == "A1:J5"
-    )
+    assert sheet.column_dimensions["A"].hidden and sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:J5"
 
 
 def test_the_report_as_another_reader_sees_it(unpacked: Path, package: WrittenFile) -> None:
@@ -208,9 +202,7 @@ def test_a_table_that_could_not_be_read_back_is_refused(
     assert files_in(tmp_path) == []
 
 
-def test_the_root_covers_what_is_said_of_the_package(
-    contents: Make, package: WrittenFile, tmp_path: Path
-) -> None:
+def test_the_root_covers_what_is_said_of_the_package(contents: Make, package: WrittenFile, tmp_path: Path) -> None:
     changes: list[dict[str, Any]] = [
         {"revision": 2},
         {"series": 2, "previous_root": package.root},
@@ -239,12 +231,8 @@ def test_another_package_of_the_same_name_stays(contents: Make, tmp_path: Path) 
     assert first.path.read_bytes() == before and files_in(tmp_path) == [first.path.name]
 
 
-@pytest.mark.parametrize(
-    "rows", [[("2", "a"), ("1", "b")], [("1", "a"), ("1", "b")], [(None, "a")], [("1",)]]
-)
-def test_rows_out_of_order_are_a_bug_and_leave_no_file(
-    contents: Make, tmp_path: Path, rows: list[Any]
-) -> None:
+@pytest.mark.parametrize("rows", [[("2", "a"), ("1", "b")], [("1", "a"), ("1", "b")], [(None, "a")], [("1",)]])
+def test_rows_out_of_order_are_a_bug_and_leave_no_file(contents: Make, tmp_path: Path, rows: list[Any]) -> None:
     columns = (Column(key="uid", label="标识"), Column(key="text", label="文本"))
     with pytest.raises(ValueError):
         write_package(contents(tables=(Table(name="t", label="表", columns=columns, rows=rows),)), tmp_path)
@@ -302,9 +290,7 @@ def test_a_full_disk_leaves_no_file(contents: Make, tmp_path: Path, limit: int) 
     assert fault.value.code == "package_disk_full" and files_in(tmp_path) == []
 
 
-def test_what_cannot_be_read_back_gets_no_name(
-    contents: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_cannot_be_read_back_gets_no_name(contents: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that loses a byte: the real file is spoiled between writing and reading."""
     real = writer.forget_cached
 

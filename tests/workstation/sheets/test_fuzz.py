@@ -73,9 +73,7 @@ def test_changed_workbooks(tmp_path: Path, kind: str, changes: list[Change]) -> 
 
 @CALM
 @given(
-    cells=st.lists(
-        st.tuples(st.text("AXZ", max_size=3), st.integers(0, 1_100_000), st.sampled_from("neb")), max_size=8
-    )
+    cells=st.lists(st.tuples(st.text("AXZ", max_size=3), st.integers(0, 1_100_000), st.sampled_from("neb")), max_size=8)
 )
 def test_any_places_of_cells(tmp_path: Path, cells: list[tuple[str, int, str]]) -> None:
     import zipfile

@@ -118,9 +118,7 @@ def test_missing_folder_and_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     path = tmp_path / "locked.csv"
     path.write_text("a,b\n")
     path.chmod(0)
-    if os.access(
-        path, os.R_OK
-    ):  # The administrator reads everything: let the system's answer be said for it.
+    if os.access(path, os.R_OK):  # The administrator reads everything: let the system's answer be said for it.
 
         def denied(*_: object, **__: object) -> None:
             raise PermissionError
@@ -242,10 +240,6 @@ def test_claims_of_an_old_workbook(tmp_path: Path) -> None:
 
 
 def test_libraries_are_loaded_only_when_a_file_is_read() -> None:
-    asked = (
-        "import sys, workstation.sheets.workbook; print({'python_calamine', 'olefile'} & set(sys.modules))"
-    )
-    answer = subprocess.run(
-        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    asked = "import sys, workstation.sheets.workbook; print({'python_calamine', 'olefile'} & set(sys.modules))"
+    answer = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == "set()"

@@ -100,9 +100,7 @@ def test_a_wrong_form_is_hard(raw: str) -> None:
 )
 def test_old_numbers_pass_with_a_note(raw: str, value: str) -> None:
     reading = read_credit_code(raw)
-    assert (
-        reading.value == value and codes(reading) == ["credit_code_legacy"] and not reading.findings[0].hard
-    )
+    assert reading.value == value and codes(reading) == ["credit_code_legacy"] and not reading.findings[0].hard
 
 
 @pytest.mark.parametrize("raw", [9.11506e17, "9.11506E+17", 911506000000000000])

@@ -129,10 +129,7 @@ def test_known_mix_ups_are_named(key: str, raw: object, found: list[str]) -> Non
 
 
 def test_a_merged_number_offers_the_one_inside() -> None:
-    assert (
-        PATTERNS["software"].read("软著登字第2016SR172900号").findings[0].values["suggestion"]
-        == "2016SR172900"
-    )
+    assert PATTERNS["software"].read("软著登字第2016SR172900号").findings[0].values["suggestion"] == "2016SR172900"
     assert not PATTERNS["software"].read("2019R11L885247").findings[0].hard
 
 

@@ -139,9 +139,7 @@ def test_refuses_what_is_no_decimal(raw: object, code: str) -> None:
     assert reading.value is None and codes(reading) == [code]
 
 
-@pytest.mark.parametrize(
-    "raw", ["是", "√", "有", "1", 1, 1.0, True, "true", "TRUE", "Y", "yes", "ＹＥＳ", " 是 ", "✓"]
-)
+@pytest.mark.parametrize("raw", ["是", "√", "有", "1", 1, 1.0, True, "true", "TRUE", "Y", "yes", "ＹＥＳ", " 是 ", "✓"])
 def test_yes(raw: object) -> None:
     assert read_flag(raw) == Reading(1)
 
@@ -164,11 +162,7 @@ def test_nothing_is_empty(reader: Reader, raw: object) -> None:
 
 def test_shows() -> None:
     assert show_amount(1515000) == "15,150.00" and amount_text(1515005) == "15150.05"
-    assert (
-        amount_to_yuan(1515000) == 15150
-        and isinstance(amount_to_yuan(1515000), int)
-        and amount_to_yuan(5) == 0.05
-    )
+    assert amount_to_yuan(1515000) == 15150 and isinstance(amount_to_yuan(1515000), int) and amount_to_yuan(5) == 0.05
     assert (
         show_decimal(15000) == "1.5"
         and show_decimal(20000) == "2"
