@@ -177,3 +177,10 @@ def test_a_value_with_words_is_put_in_the_language_of_the_sentence() -> None:
 def test_an_unknown_key_is_an_error() -> None:
     with pytest.raises(KeyError):
         say("no_such_key")
+
+
+@pytest.mark.parametrize("key", sorted(sentences("zh")))
+def test_chinese_is_written_with_chinese_punctuation(key: str) -> None:
+    """A comma of half width between Chinese characters looks like a slip of the keyboard."""
+    between = re.search(r"[\u4e00-\u9fff][,;:?!]|[,;?!][\u4e00-\u9fff]", sentences("zh")[key])
+    assert between is None, sentences("zh")[key]
