@@ -25,7 +25,7 @@ MERGED = 8
 """Parts that FTS5 lets gather before it merges them: with its own 4, one save in a hundred waits for a merge."""
 MERGED_PAGES = 500
 """Pages that one step of ``Search.settle`` writes, some milliseconds' work."""
-EXAMINED, EXAMINED_READING = 2_000, 500
+EXAMINED, EXAMINED_READING = 1_000, 250
 """Candidates that a count compares, or reads as pinyin; what goes on beyond them is told as "more"."""
 PAGE = 50
 """A count that stops early has found at least a page, if there is one."""
