@@ -38,12 +38,18 @@ def test_a_store_that_is_open_elsewhere(held: Office) -> None:
     before = held.digest()
     one = held.file("one.json", trademark())
     for command in (("info",), ("add", "trademarks", one), ("check",), ("backup",), ("doctor",),
-    ("restore-backup", one),
-                    ("verify", one)):  # fmt: skip
+                    ("restore-backup", one)):  # fmt: skip
         told = held.ask(*command)
         assert (told.code, told.codes) == (ENVIRONMENT, ["store_locked"]), command
         assert "王芳" in told.err
     assert held.digest() == before
+
+
+def test_a_package_is_judged_while_the_window_holds_the_store(held: Office) -> None:
+    told = held.ask("verify", held.file("one.json", trademark()))
+    assert told.code == FOUND
+    assert told.json["valid"] is False
+    assert [problem["code"] for problem in told.json["problems"]] == ["package_not_zip"]
 
 
 def test_version_and_help() -> None:
