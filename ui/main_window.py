@@ -3,7 +3,7 @@
 It knows no field and no register by name: everything comes from the catalogue of the open store.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,12 +27,12 @@ from PySide6.QtWidgets import (
 from ui import look
 from ui.ask import Asker, Failure, OpenStore
 from ui.first_start import Fault, FirstStart, Waiting
+from ui.page import Book, Desk
 from ui.record_table import Index
 from ui.register_page import RegisterPage
 from workstation import divisions
 from workstation.ports import Store
 from workstation.query import Query
-from workstation.register import Register
 from workstation.words import say
 
 SIZE = QSize(1366, 720)
@@ -49,17 +49,6 @@ class Doors:
     """A new one for a unit and a clerk."""
     sample: Callable[[], OpenStore]
     """The sample book, made where it is not there yet."""
-
-
-@dataclass(frozen=True)
-class Book:
-    """What the window needs to know of an open store."""
-
-    catalogue: Sequence[Register]
-    unit: str
-    clerk: str
-    folder: Path
-    is_sample: bool
 
 
 def _look_in(store: Store) -> Book:
@@ -276,7 +265,7 @@ class MainWindow(QMainWindow):
             return
         register = self.book.catalogue[row]
         if register.key not in self.pages:
-            page = RegisterPage(self._asker, register, self.book.unit)
+            page = RegisterPage(Desk(self._asker, self.book), register)
             page.state_changed.connect(self._show_state)
             page.records_changed.connect(self._ask_counts)
             if not self.pages:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import look
-from ui.ask import Asker
+from ui.page import Desk, Page
 from ui.record_form import Draft, RecordForm
 from ui.record_table import RecordTable, RecordTableModel, empty_words
 from workstation.register import Register
@@ -69,17 +69,14 @@ class DraftStrip(QFrame):
         self.setVisible(bool(drafts))
 
 
-class RegisterPage(QWidget):
+class RegisterPage(Page):
     """One register."""
 
-    state_changed = Signal(str)
-    records_changed = Signal()
-
-    def __init__(self, asker: Asker, register: Register, unit: str) -> None:
+    def __init__(self, desk: Desk, register: Register) -> None:
         super().__init__()
         self.register = register
-        self._asker = asker
-        self._unit = unit
+        self._asker = asker = desk.asker
+        self._unit = desk.book.unit
         self._form: RecordForm | None = None
         self._total: int | None = None
         self.model = RecordTableModel(asker, register, self)
