@@ -5,10 +5,9 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from db.attachments import digest_of, sync_folder
 from db.engine import DatabaseError, connect
@@ -17,6 +16,7 @@ from db.files import check_file, check_version, is_healthy
 from db.history import kept_head, moment
 from db.tables import quote
 from workstation.findings import EnvironmentFault, Finding, soft
+from workstation.ports import Backup, BackupKind
 from workstation.register import Register
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 FOLDER = "backups"
 UNFINISHED = ".unfinished"
-Kind = Literal["daily", "hand", "before_upgrade", "before_import", "before_restore"]
 NAME = re.compile(r"workstation_(?P<at>\d{8}-\d{6})_(?P<kind>[a-z_]+)(?:-\d+)?\.db")
 CHINA = timezone(timedelta(hours=8))
 
@@ -34,31 +33,7 @@ BEFORE = 5
 """How many of each other kind stay, those made by hand excepted: they all stay."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Backup:
-    """One backup file."""
-
-    path: Path
-    at: datetime
-    kind: str
-    counts: dict[str, int] | None
-    """Register -> records in force; ``None`` for a file that cannot be read as a backup."""
-    size: int
-    """Bytes."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class BackupMade:
-    """What making a backup came to."""
-
-    backup: Backup
-    second: Path | None
-    """The copy in the second place."""
-    findings: tuple[Finding, ...]
-    """What went wrong with the second place; the backup itself is good."""
-
-
-def make(source: "Connection", catalogue: Sequence[Register], folder: Path, kind: Kind, now: datetime) -> Backup:
+def make(source: "Connection", catalogue: Sequence[Register], folder: Path, kind: BackupKind, now: datetime) -> Backup:
     """Write a backup of an open store into the data folder's ``backups`` and prove that it is good.
 
     Raises ``EnvironmentFault``: ``disk_full``, ``folder_unwritable``, or ``backup_failed`` when the copy does
@@ -169,13 +144,13 @@ def kept(
     return staying
 
 
-def superfluous(backups: Sequence[Backup]) -> list[Backup]:
-    """Which backups may go, given all of them.
+def superfluous(backups: Sequence[Backup], daily: int = DAILY) -> list[Backup]:
+    """Which backups may go, given all of them; ``daily`` is for how many days one stays.
 
     An unreadable one neither counts nor goes: somebody should look.
     """
     readable = sorted((b for b in backups if b.counts is not None), key=lambda backup: backup.at, reverse=True)
-    staying = kept(backup.at for backup in readable if backup.kind == "daily")
+    staying = kept((backup.at for backup in readable if backup.kind == "daily"), daily=daily)
     going = [backup for backup in readable if backup.kind == "daily" and backup.at not in staying]
     for kind in {backup.kind for backup in readable} - {"daily", "hand"}:
         going += [backup for backup in readable if backup.kind == kind][BEFORE:]
@@ -264,7 +239,7 @@ def discard(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _free_name(place: Path, kind: Kind, now: datetime) -> Path:
+def _free_name(place: Path, kind: BackupKind, now: datetime) -> Path:
     stem = f"workstation_{now.astimezone(CHINA):%Y%m%d-%H%M%S}_{kind}"
     path, number = place / f"{stem}.db", 1
     while path.exists():

@@ -1,12 +1,12 @@
 """The history of all records: one row for each change, chained by hash, so that a rewritten past shows."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from workstation.ports import Cause, Version
+from workstation.ports import Cause, Changed, Step, Version
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -131,6 +131,57 @@ def versions(connection: "Connection", uid: str) -> list[Version]:
         )
         for sequence, at, clerk, cause, action, revision, before, after, reason, batch in rows
     ]
+
+
+CHANGED = "sequence, at, clerk, cause, action, revision, before, after, reason, batch, register, uid"
+
+
+def _changed(row: tuple[Any, ...]) -> Changed:
+    """A row of the columns ``CHANGED``."""
+    values = dict(zip(CHANGED.split(", "), row, strict=True))
+    return Changed(**{**values, "before": json.loads(values["before"]), "after": json.loads(values["after"])})
+
+
+def step(connection: "Connection", sequence: int | None = None) -> Step | None:
+    """The step that a row belongs to, the last one where no row is named; reads that row and an index."""
+    where = "WHERE sequence = ?" if sequence is not None else "ORDER BY sequence DESC LIMIT 1"
+    values = (sequence,) if sequence is not None else ()
+    row = connection.execute(f"SELECT {CHANGED} FROM history {where}", values).fetchone()
+    if row is None:
+        return None
+    changed = _changed(row)
+    if not changed.batch:
+        return Step(first=changed.sequence, last=changed.sequence, newest=changed)
+    return step_of_batch(connection, changed.batch)
+
+
+def step_of_batch(connection: "Connection", batch: str) -> Step | None:
+    """The step that bears this batch; found in the index of batches alone."""
+    # The condition on an empty text lets the engine use the index, which knows no others.
+    sql = "SELECT sequence FROM history WHERE batch = ? AND batch <> '' ORDER BY sequence"
+    first = connection.execute(f"{sql} LIMIT 1", (batch,)).fetchone()
+    if first is None:
+        return None
+    last = connection.execute(f"{sql} DESC LIMIT 1", (batch,)).fetchone()
+    newest = connection.execute(f"SELECT {CHANGED} FROM history WHERE sequence = ?", last).fetchone()
+    return Step(first=first[0], last=last[0], newest=_changed(newest))
+
+
+def changes_of(connection: "Connection", wanted: Step, part: int) -> Iterator[Changed]:
+    """The changes of a step, newest first, so many read at once."""
+    where = "sequence BETWEEN ? AND ? AND batch = ?"
+    sql = f"SELECT {CHANGED} FROM history WHERE {where} ORDER BY sequence DESC LIMIT {part}"
+    last = wanted.last
+    while rows := connection.execute(sql, (wanted.first, last, wanted.newest.batch)).fetchall():
+        yield from map(_changed, rows)
+        last = rows[-1][0] - 1
+
+
+def last_reasons(connection: "Connection", uids: Sequence[str]) -> dict[str, str]:
+    """Uid -> the reason given for the record's last change."""
+    marks = ", ".join("?" * len(uids))
+    last = f"SELECT max(sequence) FROM history WHERE uid IN ({marks}) GROUP BY uid"
+    return dict(connection.execute(f"SELECT uid, reason FROM history WHERE sequence IN ({last})", list(uids)))
 
 
 def first_break(connection: "Connection") -> int | None:

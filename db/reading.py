@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from db import history
 from db.conditions import Compiled, Conditions
 from db.faults import translated
-from db.search import Search
+from db.search import CAP, Search
 from db.tables import WITHDRAWN, Plan, quote
 from workstation.fields import Record
 from workstation.findings import WrongUse
-from workstation.ports import Page, Version
+from workstation.ports import Changed, Page, Step, Version
 from workstation.query import Clause, Condition, Measure, Query
 from workstation.register import Register
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 CHUNK = 1000
 """Records fetched at once while streaming."""
+ALL = 2**53
+"""More than there are records."""
+IN_FORCE, IN_BIN = "+r.withdrawn_at IS NULL", "r.withdrawn_at IS NOT NULL"
+"""The plus keeps the engine from walking the index of the key, which holds as many rows as the table, in no order."""
 
 
 class Reading:
@@ -122,6 +126,29 @@ class Reading:
         with translated(self.path):
             return history.versions(self._connection, uid)
 
+    def step(self, sequence: int | None = None) -> Step | None:
+        """The step that a row of the history belongs to, the last one where no row is named."""
+        with translated(self.path):
+            return history.step(self._connection, sequence)
+
+    def step_of_batch(self, batch: str) -> Step | None:
+        """The step that bears this batch."""
+        with translated(self.path):
+            return history.step_of_batch(self._connection, batch)
+
+    def changes_of(self, step: Step) -> Iterator[Changed]:
+        """The changes of a step, newest first, streamed; what is changed meanwhile does not disturb it."""
+        with translated(self.path):
+            yield from history.changes_of(self._connection, step, CHUNK)
+
+    def last_reasons(self, uids: Sequence[str]) -> dict[str, str]:
+        """Uid -> the reason given for the record's last change: why what is in the recycle bin is there."""
+        found: dict[str, str] = {}
+        with translated(self.path):
+            for start in range(0, len(uids), CHUNK):
+                found |= history.last_reasons(self._connection, uids[start : start + CHUNK])
+        return found
+
     # -- pages ---------------------------------------------------------------------------------------------
 
     def page(self, register: Register, query: Query) -> Page:
@@ -131,14 +158,14 @@ class Reading:
         ids = self._found(plan, query, query.limit)
         return Page(records=self.rows(plan.register, ids), total=total, capped=capped)
 
-    def ids(self, register: Register, query: Query) -> list[int]:
-        """Row ids in order, without limit: what a table scrolls over."""
-        return self._found(self._plan(register), query, None)
+    def ids(self, register: Register, query: Query, limit: int | None = None) -> "array[int]":
+        """Row ids in order, all or the first so many, in four bytes each: what a table scrolls over."""
+        return array("I", self._found(self._plan(register), query, limit))
 
-    def _found(self, plan: Plan, query: Query, limit: int | None) -> list[int]:
+    def _found(self, plan: Plan, query: Query, limit: int | None) -> Sequence[int]:
         """Row ids of a query, from its offset on; out of an index alone where one fits."""
         offset = 0 if limit is None else query.offset
-        if query.text.strip():
+        if query.text.strip() or (not query.sort and _asks_a_facet(plan, query)):
             with translated(self.path):
                 return self._searches[plan.register.key].ids(
                     query.text,
@@ -151,13 +178,23 @@ class Reading:
         sql = f"SELECT r.id FROM {plan.table} r WHERE {condition} ORDER BY {order_of(plan, query)}"
         if limit is not None:
             sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
-        return [number for (number,) in self._rows(sql, values)]
+        return self._numbers(sql, values)
+
+    def _numbers(self, sql: str, values: Sequence[Any]) -> "array[int]":
+        """One column of numbers in small parts: a million rows at once would keep the window's thread waiting."""
+        found = array("I")
+        with translated(self.path):
+            cursor = self._connection.execute(sql, values)
+            while part := cursor.fetchmany(CHUNK):
+                found.extend([number for (number,) in part])
+        return found
 
     def _total(self, plan: Plan, query: Query) -> tuple[int, bool]:
         """How many records a query finds, and whether there are more."""
-        if query.text.strip():
+        if query.text.strip() or _asks_a_facet(plan, query):
+            cap = CAP if query.text.strip() else ALL
             with translated(self.path):
-                return self._searches[plan.register.key].count(query.text, **_searched(plan, query))
+                return self._searches[plan.register.key].count(query.text, cap=cap, **_searched(plan, query))
         if not query.where and not query.withdrawn:
             return self.total(plan.register), False
         condition, values = _matching(plan, query)
@@ -254,10 +291,10 @@ class Reading:
         conditions = Conditions(plan.register, child)
         groups = [conditions.column(name) for name in by]
         compiled = [_measure(conditions, measure) for measure in measures]
-        condition, values = conditions.all_of((Clause("withdrawn_at", "is empty"), *where))
+        condition, values = conditions.all_of(where)
         joined = f" JOIN {quote(child)} c ON c.parent = r.id" if child else ""
         columns = ", ".join([*groups, *(sql for sql, _ in compiled)])
-        sql = f"SELECT {columns} FROM {plan.table} r{joined} WHERE {condition}"
+        sql = f"SELECT {columns} FROM {plan.table} r{joined} WHERE {IN_FORCE} AND {condition}"
         if groups:
             places = ", ".join(str(place) for place in range(1, len(groups) + 1))
             sql += f" GROUP BY {places} ORDER BY {places}"
@@ -282,8 +319,13 @@ def _measure(conditions: Conditions, measure: Measure) -> Compiled:
 
 def _matching(plan: Plan, query: Query) -> Compiled:
     """What a query's records hold."""
-    bin_or_not = Clause("withdrawn_at", "is filled" if query.withdrawn else "is empty")
-    return Conditions(plan.register).all_of((bin_or_not, *query.where))
+    condition, values = Conditions(plan.register).all_of(query.where)
+    return f"{IN_BIN if query.withdrawn else IN_FORCE} AND {condition}", values
+
+
+def _asks_a_facet(plan: Plan, query: Query) -> bool:
+    """Whether the search index answers a query without a text: no index of the table knows facets alone."""
+    return any(isinstance(one, Clause) and plan.facet(one) is not None for one in query.where)
 
 
 def _searched(plan: Plan, query: Query) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 The FTS5 table keeps no text and no positions (contentless, ``detail=none``), so it is small and answers in the
 order of ids; the folded texts decide where tokens cannot, and give the exact old tokens without which nothing
-can be taken out of such a table. Both change in the caller's transaction; nothing here commits.
+can be taken out of such a table. The newest few records wait with their texts alone: a search compares each of
+them, and they are filed together, which costs far less than one by one. All of it changes in the caller's
+transaction, so that what is saved is found; nothing here commits.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.engine import DatabaseError
@@ -21,8 +23,12 @@ __all__ = ["TOKENISER_VERSION", "Count", "Row", "Search", "create_statements", "
 
 HASH_BYTES = 8 * 1024 * 1024
 """Memory in which FTS5 gathers tokens before it writes them; with its own 1 MB it writes each token often."""
-MERGED = 8
-"""Parts that FTS5 lets gather before it merges them: with its own 4, one save in a hundred waits for a merge."""
+WAITING = 250
+"""Records that wait to be filed, at most; comparing so many costs a search about a millisecond."""
+GATHERED = 1_000
+"""Parts that FTS5 lets gather before it merges them itself, while somebody waits: ``Search.settle`` comes first."""
+MERGED = 16
+"""Parts that ``Search.settle`` leaves as they are."""
 MERGED_PAGES = 500
 """Pages that one step of ``Search.settle`` writes, some milliseconds' work."""
 EXAMINED, EXAMINED_READING = 1_000, 250
@@ -31,8 +37,12 @@ PAGE = 50
 """A count that stops early has found at least a page, if there is one."""
 SORTED = 10_000
 """Up to so many hits are sorted; beyond, the other order is walked and each record is asked."""
+CAP = 10_000
+"""Up to so many hits are counted."""
 CHUNK = 1000
 """Records filed or taken out at once."""
+MOST_IDS = 2**62
+"""Higher than any id."""
 
 Row = tuple[int, Iterable[str], Iterable[tuple[str, str]]]
 """Id of the record, texts of its searched fields, its facets as (key, value)."""
@@ -54,12 +64,15 @@ def create_statements(register: Register) -> Iterator[tuple[str, str]]:
         fts,
         f"CREATE VIRTUAL TABLE {fts} USING fts5(tokens, content='', detail=none, columnsize=0, tokenize='ascii')",
     )
-    for setting, value in (("hashsize", HASH_BYTES), ("automerge", MERGED)):
+    for setting, value in (("hashsize", HASH_BYTES), ("automerge", 0), ("crisismerge", GATHERED)):
         yield fts, f"INSERT INTO {fts} ({fts}, rank) VALUES ('{setting}', {value})"
     yield (
         f"{fts}_text",
         f"CREATE TABLE {fts}_text (id INTEGER PRIMARY KEY, text TEXT NOT NULL, facets TEXT NOT NULL) STRICT",
     )
+    # Ids up to this one are filed in FTS5, later ones wait.
+    yield f"{fts}_filed", f"CREATE TABLE {fts}_filed (last INTEGER NOT NULL) STRICT"
+    yield f"{fts}_filed", f"INSERT INTO {fts}_filed VALUES (0)"
 
 
 def rebuild(connection: "Connection", register: Register, rows: Iterable[Row]) -> None:
@@ -67,7 +80,10 @@ def rebuild(connection: "Connection", register: Register, rows: Iterable[Row]) -
     fts = f"{register.key}_search"
     connection.execute(f"INSERT INTO {fts} ({fts}) VALUES ('delete-all')")
     connection.execute(f"DELETE FROM {fts}_text")
+    # What is kept under lower ids is filed at once, whatever the order in which records come.
+    connection.execute(f"UPDATE {fts}_filed SET last = ?", (MOST_IDS,))
     Search(connection, register.key).add(rows)
+    connection.execute(f"UPDATE {fts}_filed SET last = (SELECT ifnull(max(id), 0) FROM {fts}_text)")
 
 
 def is_consistent(connection: "Connection", register: Register) -> bool:
@@ -100,24 +116,42 @@ class Search:
 
     # -- upkeep --------------------------------------------------------------------------------------------
 
+    @property
+    def last_filed(self) -> int:
+        """The id up to which records are filed."""
+        return int(self._connection.execute(f"SELECT last FROM {self._fts}_filed").fetchone()[0])
+
     def add(self, rows: Iterable[Row]) -> None:
-        """File new records; fastest in ascending order of ids."""
+        """Take up new records; those with the highest ids wait to be filed, until they are too many."""
+        last = self.last_filed
+        newest = 0
         remaining = iter(rows)
-        while part := [
-            (number, folded_texts(texts), " ".join(facet_token(*facet) for facet in facets))
-            for number, texts, facets in islice(remaining, CHUNK)
-        ]:
+        while part := list(map(_kept, islice(remaining, CHUNK))):
             self._connection.executemany(self._keep, part)
+            self._connection.executemany(self._file, [_filed(row) for row in part if row[0] <= last])
+            newest = max(newest, *(number for number, _, _ in part))
+        if newest - last > WAITING:
+            self.file()
+
+    def file(self) -> None:
+        """File the records that wait, in the order of their ids, in which it is fastest."""
+        last = before = self.last_filed
+        selected = f"SELECT id, text, facets FROM {self._fts}_text WHERE id > ? ORDER BY id LIMIT {CHUNK}"
+        while part := self._connection.execute(selected, (last,)).fetchall():
             self._connection.executemany(self._file, map(_filed, part))
+            last = part[-1][0]
+        if last > before:
+            self._connection.execute(f"UPDATE {self._fts}_filed SET last = ?", (last,))
 
     def remove(self, ids: Iterable[int]) -> None:
-        """Take records out; ids that are not filed are passed over."""
+        """Take records out; ids that are not there are passed over."""
+        last = self.last_filed
         remaining = iter(ids)
         while part := list(islice(remaining, CHUNK)):
             marks = ", ".join("?" * len(part))
             where = f"FROM {self._fts}_text WHERE id IN ({marks})"
             held = self._connection.execute(f"SELECT id, text, facets {where}", part).fetchall()
-            self._connection.executemany(self._take_out, map(_filed, held))
+            self._connection.executemany(self._take_out, [_filed(row) for row in held if row[0] <= last])
             self._connection.execute(f"DELETE {where}", part)
 
     def replace(self, rows: Iterable[Row]) -> None:
@@ -128,10 +162,9 @@ class Search:
 
     def filed(self, row: Row) -> bool:
         """Whether a record is filed under exactly these texts and facets."""
-        number, texts, facets = row
+        number, *wanted = _kept(row)
         sql = f"SELECT text, facets FROM {self._fts}_text WHERE id = ?"
-        wanted = (folded_texts(texts), " ".join(facet_token(*facet) for facet in facets))
-        return bool(self._connection.execute(sql, (number,)).fetchone() == wanted)
+        return bool(self._connection.execute(sql, (number,)).fetchone() == tuple(wanted))
 
     def settle(self, steps: int = 20) -> bool:
         """Nobody waits: merge the parts of the index that saving left, a few pages a step.
@@ -140,17 +173,25 @@ class Search:
         whether more is left to do. A search looks into every part, so that many of them slow it down.
         """
         merge = f"INSERT INTO {self._fts} ({self._fts}, rank) VALUES ('merge', ?)"
-        counted = f"SELECT count(DISTINCT segid) FROM {self._fts}_idx"
-        many = self._connection.execute(counted).fetchone()[0] > MERGED
-        for step in range(steps):
+        pages = MERGED_PAGES
+        for _ in range(steps):
             before = self._connection.total_changes
-            # A negative number begins to make all parts one, which a few new ones are not worth; a positive
-            # number goes on with that, and merges small parts of one size.
-            self._connection.execute(merge, (-MERGED_PAGES if many and not step else MERGED_PAGES,))
+            self._connection.execute(merge, (pages,))
             # FTS5 counts its own rows: fewer than two changes mean that nothing was left to merge.
             if self._connection.total_changes - before < 2:
-                return False
+                if pages < 0 or self._parts() <= MERGED:
+                    return False
+                # A negative number begins to make all parts one, which a few of them are not worth; a positive
+                # number merges parts of about one size, and goes on with what was begun.
+                pages = -MERGED_PAGES
+            else:
+                pages = MERGED_PAGES
         return True
+
+    def _parts(self) -> int:
+        """How many parts a search has to look into."""
+        counted = f"SELECT count(DISTINCT segid) FROM {self._fts}_idx"
+        return int(self._connection.execute(counted).fetchone()[0])
 
     # -- questions -----------------------------------------------------------------------------------------
 
@@ -189,7 +230,7 @@ class Search:
         excluded: Iterable[tuple[str, str]] = (),
         where: str = "",
         values: Sequence[Any] = (),
-        cap: int = 10_000,
+        cap: int = CAP,
     ) -> Count:
         """How many records ``ids`` finds, exactly up to the cap.
 
@@ -201,6 +242,7 @@ class Search:
             sql, bound = self._candidates(asked, "1")
             counted = f"SELECT count(*) FROM ({sql} LIMIT {int(cap) + 1})"
             total = int(self._connection.execute(counted, bound).fetchone()[0])
+            total += sum(holds for _, holds in self._waiting(asked))
             return Count(min(total, cap), total > cap)
         total, most = 0, EXAMINED if asked.literal else EXAMINED_READING
         for examined, (_, holds) in enumerate(self._compared(asked)):
@@ -213,7 +255,8 @@ class Search:
         if not asked.exact:
             return (number for number, holds in self._compared(asked) if holds)
         sql, bound = self._candidates(asked, f"{self._fts}.rowid", f"ORDER BY {self._fts}.rowid DESC")
-        return (number for (number,) in self._connection.execute(sql, bound))
+        filed = (number for (number,) in self._connection.execute(sql, bound))
+        return chain((number for number, holds in self._waiting(asked) if holds), filed)
 
     def _compared(self, asked: "_Asked") -> Iterator[tuple[int, bool]]:
         """The ids that the tokens let through, newest first, and whether each record is as asked."""
@@ -222,7 +265,16 @@ class Search:
         rows = self._connection.execute(sql, bound)
         if asked.expression:
             holds = asked.holds_text
-            return ((number, holds(folded)) for number, folded in rows)
+            return chain(self._waiting(asked), ((number, holds(folded)) for number, folded in rows))
+        return ((number, asked.holds(folded, facets)) for number, folded, facets in rows)
+
+    def _waiting(self, asked: "_Asked") -> Iterator[tuple[int, bool]]:
+        """The ids that are not filed yet, newest first, and whether each record is as asked."""
+        if not asked.expression:
+            return iter(())
+        joined = f" JOIN {self._table} r ON r.id = t.id AND ({asked.where})" if asked.where else ""
+        sql = f"SELECT t.id, t.text, t.facets FROM {self._fts}_text t{joined} WHERE t.id > ? ORDER BY t.id DESC"
+        rows = self._connection.execute(sql, (*asked.values, self.last_filed))
         return ((number, asked.holds(folded, facets)) for number, folded, facets in rows)
 
     def _candidates(self, asked: "_Asked", selected: str, order: str = "") -> tuple[str, list[Any]]:
@@ -323,6 +375,11 @@ def _joined(parts: list[str], word: str) -> str:
 
 def _quoted(token: str) -> str:
     return f'"{token}"'
+
+
+def _kept(row: Row) -> tuple[int, str, str]:
+    number, texts, facets = row
+    return number, folded_texts(texts), " ".join(facet_token(*facet) for facet in facets)
 
 
 def _filed(row: tuple[int, str, str]) -> tuple[int, str]:

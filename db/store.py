@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import workstation
 from db import backups, files, upgrades
 from db.attachments import sync_folder
-from db.backups import CHINA, Backup, BackupMade
+from db.backups import CHINA
 from db.engine import DatabaseError, connect
 from db.faults import translated
 from db.history import Head, History, moment
@@ -22,6 +22,7 @@ from db.tables import Plan
 from db.uids import Uids
 from db.writing import Writing
 from workstation.findings import EnvironmentFault, Finding, Refusal, hard
+from workstation.ports import Backup, BackupKind, BackupMade
 from workstation.register import Register
 from workstation.registers.catalogue import REGISTERS
 
@@ -35,7 +36,7 @@ NEW = ".new"
 """Ending of a store that is being made or brought back: without its final name it is nothing yet."""
 LONG_LOG = 64 * 1024 * 1024
 """Bytes of write-ahead log after which it is cleared at once, instead of waiting for an idle moment."""
-SETTLING_STEPS = 8
+SETTLING_STEPS = 2
 """Steps of merging that one idle moment takes of each search index; the rest waits for the next."""
 SMALL = 64 * 1024 * 1024
 """Bytes up to which a store is checked whole at every opening; a larger one once a day and after a kill."""
@@ -152,6 +153,7 @@ class Store(Writing, Shelf):
         self._database = database = _database(connection)
         self._history = History(connection)
         self._searches = {key: Search(connection, key) for key in self._plans}
+        self._unsettled = True
         self._totals = {}
         if not upgrades.is_current(database, self.catalogue):
             if not files.is_healthy(connection):
@@ -216,6 +218,12 @@ class Store(Writing, Shelf):
     ) -> None:
         self.close()
 
+    def take_over(self, clerk: str) -> None:
+        """From now on this clerk works here: every change bears the name, and a second window is told it."""
+        self._note("clerk", clerk)
+        self.clerk = clerk
+        self._lock.tell(clerk, self.now())
+
     # -- the file ------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -223,16 +231,26 @@ class Store(Writing, Shelf):
         """All changes inside happen together or not at all."""
         with super().transaction():
             yield
+        self._unsettled = True
         if not self._connection.in_transaction and _size(self._log) > LONG_LOG:
             self.idle()
 
-    def idle(self) -> None:
-        """Nobody waits: merge what saving left in the search indexes, write the log back, so that no save has to."""
-        if _size(self._log):
-            with translated(self.path):
-                for plan in self._plans.values():
-                    Search(self._connection, plan.register.key).settle(steps=SETTLING_STEPS)
+    def idle(self) -> bool:
+        """Nobody waits: merge what saving left in the search indexes, write the log back, so that no save has to.
+
+        Takes some ten milliseconds; returns whether more is left to do.
+        """
+        if not (self._unsettled or _size(self._log)):
+            return False
+        with super().transaction():
+            for search in self._searches.values():
+                search.file()
+        with translated(self.path):
+            several = [search.settle(steps=SETTLING_STEPS) for search in self._searches.values()]
+            self._unsettled = any(several)
+            if not self._unsettled or _size(self._log) > LONG_LOG:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return self._unsettled
 
     @property
     def version(self) -> int:
@@ -258,7 +276,7 @@ class Store(Writing, Shelf):
 
     # -- backups -------------------------------------------------------------------------------------------
 
-    def backup(self, kind: backups.Kind = "hand", out: Path | None = None) -> BackupMade:
+    def backup(self, kind: BackupKind = "hand", out: Path | None = None) -> BackupMade:
         """Write a backup, check it, thin out the old ones, copy it to the second place where one is set.
 
         With ``out`` it goes to that file only. Raises ``EnvironmentFault``: ``backup_failed``, ``disk_full``,
@@ -277,7 +295,8 @@ class Store(Writing, Shelf):
             return BackupMade(backup=made, second=None, findings=())
         made = backups.make(self._connection, self.catalogue, self.folder, kind, self.now())
         with translated(self.folder):
-            for old in backups.superfluous(backups.listed(self.folder)):
+            kept_days = self.setting("backups_kept", backups.DAILY)
+            for old in backups.superfluous(backups.listed(self.folder), kept_days):
                 old.path.unlink(missing_ok=True)
         second, findings = self._to_second_place(made)
         return BackupMade(backup=made, second=second, findings=findings)

@@ -90,14 +90,20 @@ def _columns(fields: Iterable[Field]) -> dict[str, str]:
 
 
 def _indexes(register: Register) -> Iterator[Index]:
-    """Each costs a microsecond or two in a bulk insert: only what filters, statistics and doubles ask for."""
-    alone = dict.fromkeys((register.counting.dated_by, *register.facets))
-    asked: list[tuple[str, ...]] = [(key,) for key in alone if key]
-    if register.similar_by and register.similar_by not in asked:
-        asked.append(register.similar_by)
-    for keys in asked:
-        # id makes it the order of a sorted page; withdrawn_at keeps counts and groups away from the table.
-        yield _index(register.key, "_".join(keys), [*map(quote, keys), "id", "withdrawn_at"])
+    """Each costs a page at every save: only what sorted pages, statistics and doubles ask for.
+
+    Filters by facets are answered by the search index, figures and deadlines by the one index that holds all
+    they ask for.
+    """
+    counting = register.counting
+    found_by = (key for deadline in register.deadlines for key in deadline.found_by)
+    # id makes it the order of a sorted page; the rest keeps counts and groups away from the table.
+    figures = dict.fromkeys((counting.dated_by, "id", "withdrawn_at", *register.facets, counting.ends_by, *found_by))
+    yield _index(register.key, "figures", [quote(key) for key in figures if key])
+    if register.similar_by:
+        yield _index(
+            register.key, "_".join(register.similar_by), [*map(quote, register.similar_by), "id", "withdrawn_at"]
+        )
     for link in register.links:
         yield _index(register.key, link.key, [quote(link.key)], f" WHERE {quote(link.key)} IS NOT NULL")
     yield _index(register.key, "withdrawn", ["withdrawn_at"], " WHERE withdrawn_at IS NOT NULL")

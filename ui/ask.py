@@ -9,6 +9,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -33,8 +34,8 @@ class OpenStore(Store, Protocol):
     def close(self) -> None:
         """Write everything down and set the folder free."""
 
-    def idle(self) -> None:
-        """Use a quiet moment."""
+    def idle(self) -> bool:
+        """Use a quiet moment; whether there is more to do."""
 
 
 @dataclass(frozen=True)
@@ -173,11 +174,20 @@ class Asker(QObject):
         self._answer(_Asked(None, lambda store: self._shut()))
 
     def _next(self) -> _Asked | None:
-        try:
+        with suppress(queue.Empty):
             return self._questions.get(timeout=QUIET_SECONDS)
-        except queue.Empty:
-            self._answer(_Asked(None, lambda store: store.idle() if store else None))
-            return self._questions.get()
+        while self._tidied():
+            with suppress(queue.Empty):
+                return self._questions.get_nowait()
+        return self._questions.get()
+
+    def _tidied(self) -> bool:
+        """Have the store use a quiet moment; whether there is more to do."""
+        try:
+            return self._store is not None and self._store.idle()
+        except Exception as error:
+            self._answered.emit(None, failure_of(error), True)
+            return False
 
     def _answer(self, asked: _Asked) -> None:
         try:

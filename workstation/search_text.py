@@ -22,7 +22,7 @@ from typing import NamedTuple, TypeVar
 from workstation import pinyin
 from workstation.folding import fold
 
-TOKENISER_VERSION = 1
+TOKENISER_VERSION = 2
 """Raised when any text is filed under other tokens than before: indexes of an older version are made anew."""
 FIELD_END = "\n"
 """Stands between the folded texts of a record; no folded text holds it."""
@@ -269,6 +269,18 @@ def contains(text: str, folded: str) -> bool:
     return text in folded
 
 
+class _Flags(dict[int, str]):
+    """What ``str.translate`` asks: code point -> whether the character is any of the units."""
+
+    def __init__(self, flag: Callable[[str], str]) -> None:
+        super().__init__()
+        self._flag = flag
+
+    def __missing__(self, point: int) -> str:
+        found = self[point] = self._flag(chr(point))
+        return found
+
+
 class _Reader:
     """Finds letters in folded text as initials, Latin text or pinyin, each character by any of its readings.
 
@@ -284,14 +296,18 @@ class _Reader:
             self._units += [("syllable", unit) for unit in units[:-1]] + [("beginning", units[-1])]
             self._ends |= 1 << (len(self._units) - 1)
         self._masks = _Kept(self._mask, most=50_000)
-        self._flags = _Kept(lambda character: "1" if self._masks[character] else "0", most=50_000)
-        self._rows = re.compile(f"1{{{min(map(len, (letters, *spelled)))},}}")
+        self._flags = _Flags(lambda character: "1" if self._masks[character] else "0")
+        fewest = min(map(len, (letters, *spelled)))
+        self._row, self._rows = "1" * fewest, re.compile(f"1{{{fewest},}}")
 
     def holds(self, folded: str) -> bool:
         """Whether some field can be read so."""
-        starts, ends = self._starts, self._ends
         # Most characters are none of the units; only rows of those that are deserve a closer look.
-        for row in self._rows.finditer("".join(map(self._flags.__getitem__, folded))):
+        flags = folded.translate(self._flags)
+        if self._row not in flags:
+            return False
+        starts, ends = self._starts, self._ends
+        for row in self._rows.finditer(flags):
             state = 0
             for mask in map(self._masks.__getitem__, folded[row.start() : row.end()]):
                 state = (state << 1 | starts) & mask

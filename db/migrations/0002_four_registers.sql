@@ -1,5 +1,6 @@
 -- The four registers, their child tables and search indexes, as they were declared at first.
 
+
 CREATE TABLE "trademarks" (
     "id" INTEGER PRIMARY KEY,
     "uid" TEXT NOT NULL UNIQUE,
@@ -46,17 +47,7 @@ CREATE TABLE "trademarks" (
 
 CREATE UNIQUE INDEX "trademarks_unique" ON "trademarks" ("registration_no", "nice_class") WHERE withdrawn_at IS NULL;
 
-CREATE INDEX "trademarks_by_registration_date" ON "trademarks" ("registration_date", id, withdrawn_at);
-
-CREATE INDEX "trademarks_by_mark_type" ON "trademarks" ("mark_type", id, withdrawn_at);
-
-CREATE INDEX "trademarks_by_nice_class" ON "trademarks" ("nice_class", id, withdrawn_at);
-
-CREATE INDEX "trademarks_by_status" ON "trademarks" ("status", id, withdrawn_at);
-
-CREATE INDEX "trademarks_by_township" ON "trademarks" ("township", id, withdrawn_at);
-
-CREATE INDEX "trademarks_by_is_gi" ON "trademarks" ("is_gi", id, withdrawn_at);
+CREATE INDEX "trademarks_by_figures" ON "trademarks" ("registration_date", "id", "withdrawn_at", "mark_type", "nice_class", "status", "township", "is_gi", "ended_on", "valid_to");
 
 CREATE INDEX "trademarks_by_registrant_mark_name_nice_class" ON "trademarks" ("registrant", "mark_name", "nice_class", id, withdrawn_at);
 
@@ -80,7 +71,15 @@ CREATE VIRTUAL TABLE trademarks_search USING fts5(tokens, content='', detail=non
 
 INSERT INTO trademarks_search (trademarks_search, rank) VALUES ('hashsize', 8388608);
 
+INSERT INTO trademarks_search (trademarks_search, rank) VALUES ('automerge', 0);
+
+INSERT INTO trademarks_search (trademarks_search, rank) VALUES ('crisismerge', 1000);
+
 CREATE TABLE trademarks_search_text (id INTEGER PRIMARY KEY, text TEXT NOT NULL, facets TEXT NOT NULL) STRICT;
+
+CREATE TABLE trademarks_search_filed (last INTEGER NOT NULL) STRICT;
+
+INSERT INTO trademarks_search_filed VALUES (0);
 
 CREATE TABLE "geographical_indications" (
     "id" INTEGER PRIMARY KEY,
@@ -128,15 +127,7 @@ CREATE TABLE "geographical_indications" (
 
 CREATE UNIQUE INDEX "geographical_indications_unique" ON "geographical_indications" ("gi_kind", "certificate_no", ifnull("nice_class", '')) WHERE withdrawn_at IS NULL;
 
-CREATE INDEX "geographical_indications_by_approval_date" ON "geographical_indications" ("approval_date", id, withdrawn_at);
-
-CREATE INDEX "geographical_indications_by_gi_kind" ON "geographical_indications" ("gi_kind", id, withdrawn_at);
-
-CREATE INDEX "geographical_indications_by_stage" ON "geographical_indications" ("stage", id, withdrawn_at);
-
-CREATE INDEX "geographical_indications_by_status" ON "geographical_indications" ("status", id, withdrawn_at);
-
-CREATE INDEX "geographical_indications_by_township" ON "geographical_indications" ("township", id, withdrawn_at);
+CREATE INDEX "geographical_indications_by_figures" ON "geographical_indications" ("approval_date", "id", "withdrawn_at", "gi_kind", "stage", "status", "township", "ended_on");
 
 CREATE INDEX "geographical_indications_by_product_name_gi_kind_holder" ON "geographical_indications" ("product_name", "gi_kind", "holder", id, withdrawn_at);
 
@@ -162,7 +153,15 @@ CREATE VIRTUAL TABLE geographical_indications_search USING fts5(tokens, content=
 
 INSERT INTO geographical_indications_search (geographical_indications_search, rank) VALUES ('hashsize', 8388608);
 
+INSERT INTO geographical_indications_search (geographical_indications_search, rank) VALUES ('automerge', 0);
+
+INSERT INTO geographical_indications_search (geographical_indications_search, rank) VALUES ('crisismerge', 1000);
+
 CREATE TABLE geographical_indications_search_text (id INTEGER PRIMARY KEY, text TEXT NOT NULL, facets TEXT NOT NULL) STRICT;
+
+CREATE TABLE geographical_indications_search_filed (last INTEGER NOT NULL) STRICT;
+
+INSERT INTO geographical_indications_search_filed VALUES (0);
 
 CREATE TABLE "copyrights" (
     "id" INTEGER PRIMARY KEY,
@@ -202,15 +201,7 @@ CREATE TABLE "copyrights" (
 
 CREATE UNIQUE INDEX "copyrights_unique" ON "copyrights" ("registration_no") WHERE withdrawn_at IS NULL;
 
-CREATE INDEX "copyrights_by_registration_date" ON "copyrights" ("registration_date", id, withdrawn_at);
-
-CREATE INDEX "copyrights_by_kind" ON "copyrights" ("kind", id, withdrawn_at);
-
-CREATE INDEX "copyrights_by_category" ON "copyrights" ("category", id, withdrawn_at);
-
-CREATE INDEX "copyrights_by_status" ON "copyrights" ("status", id, withdrawn_at);
-
-CREATE INDEX "copyrights_by_township" ON "copyrights" ("township", id, withdrawn_at);
+CREATE INDEX "copyrights_by_figures" ON "copyrights" ("registration_date", "id", "withdrawn_at", "kind", "category", "status", "township", "ended_on");
 
 CREATE INDEX "copyrights_by_owner_work_name_kind" ON "copyrights" ("owner", "work_name", "kind", id, withdrawn_at);
 
@@ -234,7 +225,15 @@ CREATE VIRTUAL TABLE copyrights_search USING fts5(tokens, content='', detail=non
 
 INSERT INTO copyrights_search (copyrights_search, rank) VALUES ('hashsize', 8388608);
 
+INSERT INTO copyrights_search (copyrights_search, rank) VALUES ('automerge', 0);
+
+INSERT INTO copyrights_search (copyrights_search, rank) VALUES ('crisismerge', 1000);
+
 CREATE TABLE copyrights_search_text (id INTEGER PRIMARY KEY, text TEXT NOT NULL, facets TEXT NOT NULL) STRICT;
+
+CREATE TABLE copyrights_search_filed (last INTEGER NOT NULL) STRICT;
+
+INSERT INTO copyrights_search_filed VALUES (0);
 
 CREATE TABLE "assistance_cases" (
     "id" INTEGER PRIMARY KEY,
@@ -296,17 +295,7 @@ CREATE TABLE "assistance_cases" (
 
 CREATE UNIQUE INDEX "assistance_cases_unique" ON "assistance_cases" ("case_no") WHERE withdrawn_at IS NULL;
 
-CREATE INDEX "assistance_cases_by_received_on" ON "assistance_cases" ("received_on", id, withdrawn_at);
-
-CREATE INDEX "assistance_cases_by_kind" ON "assistance_cases" ("kind", id, withdrawn_at);
-
-CREATE INDEX "assistance_cases_by_ip_kind" ON "assistance_cases" ("ip_kind", id, withdrawn_at);
-
-CREATE INDEX "assistance_cases_by_status" ON "assistance_cases" ("status", id, withdrawn_at);
-
-CREATE INDEX "assistance_cases_by_channel" ON "assistance_cases" ("channel", id, withdrawn_at);
-
-CREATE INDEX "assistance_cases_by_outcome" ON "assistance_cases" ("outcome", id, withdrawn_at);
+CREATE INDEX "assistance_cases_by_figures" ON "assistance_cases" ("received_on", "id", "withdrawn_at", "kind", "ip_kind", "status", "channel", "outcome", "closed_on");
 
 CREATE INDEX "assistance_cases_by_applicant_respondent_right_no" ON "assistance_cases" ("applicant", "respondent", "right_no", id, withdrawn_at);
 
@@ -330,4 +319,12 @@ CREATE VIRTUAL TABLE assistance_cases_search USING fts5(tokens, content='', deta
 
 INSERT INTO assistance_cases_search (assistance_cases_search, rank) VALUES ('hashsize', 8388608);
 
+INSERT INTO assistance_cases_search (assistance_cases_search, rank) VALUES ('automerge', 0);
+
+INSERT INTO assistance_cases_search (assistance_cases_search, rank) VALUES ('crisismerge', 1000);
+
 CREATE TABLE assistance_cases_search_text (id INTEGER PRIMARY KEY, text TEXT NOT NULL, facets TEXT NOT NULL) STRICT;
+
+CREATE TABLE assistance_cases_search_filed (last INTEGER NOT NULL) STRICT;
+
+INSERT INTO assistance_cases_search_filed VALUES (0);

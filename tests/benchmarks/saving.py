@@ -142,38 +142,38 @@ def percentile(times: list[float], share: float) -> float:
     return sorted(times)[int(share * (len(times) - 1))]
 
 
-def each(turns: int, act: Callable[[int], object]) -> list[float]:
-    """Seconds of each turn."""
-    seconds = []
-    for turn in range(turns):
-        begun = time.perf_counter()
-        act(turn)
-        seconds.append(time.perf_counter() - begun)
-    return seconds
+def seconds_of(act: Callable[[], object]) -> float:
+    """Seconds that one call takes."""
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
 
 
 def single_saves(place: Path, turns: int) -> None:
-    """Saves of one mark with checks, history, indexes and search against a bare commit of the same row."""
+    """Saves of one mark with checks, history, indexes and search, in turn with bare commits of the same row."""
     store = Store.create(place / "save", unit="150622", clerk="bench")
     raw = raw_marks(store, turns + 20_000)
     around = StoreSurroundings(store)
     store.insert(TRADEMARKS, [prepare(TRADEMARKS, one, around).record for one in raw[turns:]], cause="sample")
-    store.idle()
-    saves = each(turns, lambda turn: add(store, TRADEMARKS, [raw[turn]]))
+    while store.idle():
+        pass
     columns = [field.key for field in TRADEMARKS.fields]
-    records = list(store.each(TRADEMARKS))[:turns]
-    store.close()
+    rows = [tuple(prepare(TRADEMARKS, one, around).record[key] for key in columns) for one in raw[:turns]]
     connection = connect(place / "single.db")
     connection.execute(f"CREATE TABLE bare (id INTEGER PRIMARY KEY, {', '.join(columns)})")
     statement = f"INSERT INTO bare ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
-    def bare(turn: int) -> None:
+    def bare(row: tuple[Any, ...]) -> None:
         connection.execute("BEGIN")
-        connection.execute(statement, tuple(records[turn][key] for key in columns))
+        connection.execute(statement, row)
         connection.execute("COMMIT")
 
-    commits = each(turns, bare)
+    saves, commits = [], []
+    for one, row in zip(raw, rows, strict=False):
+        saves.append(seconds_of(lambda one=one: add(store, TRADEMARKS, [one])))  # type: ignore[misc]
+        commits.append(seconds_of(lambda row=row: bare(row)))  # type: ignore[misc]
     connection.close()
+    store.close()
     print(f"\nsave of one mark, {turns} times (aim: ≤ 2x a bare commit at the median)")
     for share in (0.5, 0.95, 0.99):
         ours, theirs = percentile(saves, share), percentile(commits, share)

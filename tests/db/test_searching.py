@@ -121,6 +121,7 @@ def test_a_stale_index_is_found_and_mended(store: Store, uids: list[str], damage
 
 
 def test_a_broken_index_is_made_anew_at_the_next_opening(store: Store, uids: list[str]) -> None:
+    store.idle()
     assert store._connection.execute("DELETE FROM marks_search_data WHERE id > 10").rowcount > 0
     assert "search_index_stale" in [finding.code for finding in examine(store).findings]
     with pytest.raises(EnvironmentFault) as fault:
