@@ -75,6 +75,23 @@ class Writing(Reading):
                 self._totals[plan.register.key] += len(uids)
         return uids
 
+    def insert_one(
+        self, register: Register, record: Record, *, cause: Cause, batch: str = "", reason: str = ""
+    ) -> Record:
+        """Add one checked record; returns it as it now is, without reading it again."""
+        plan = self._plan(register)
+        now = self.now()
+        occasion = Occasion(moment(now), self.clerk, cause, "add", plan.register.key, reason, batch)
+        with self.transaction():
+            [uid] = self._insert(plan, [record], self._uids.make(1, int(now.timestamp() * 1000)), occasion)
+            if plan.register.key in self._totals:
+                self._totals[plan.register.key] += 1
+        at, clerk = occasion.at, occasion.clerk
+        stored = plan.as_record((uid, *map(record.get, plan.columns), 1, at, clerk, at, clerk, None))
+        for child in plan.children:
+            stored[child.key] = [{key: row.get(key) for key in child.columns} for row in record.get(child.key) or ()]
+        return stored
+
     def _insert(self, plan: Plan, records: Sequence[Record], born: Iterator[str], occasion: Occasion) -> list[str]:
         """Write one part of the records."""
         first = self._connection.execute(f"SELECT ifnull(max(id), 0) + 1 FROM {plan.table}").fetchone()[0]

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -19,7 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from ui import look
+from ui import look, preferences
 from ui.ask import Asker, OpenStore
 from ui.logs import begin_log, end_log
 from ui.main_window import Doors, MainWindow
@@ -139,6 +140,10 @@ def prove_window(folder: Path) -> bool:
     with _running(folder) as (application, window):
 
         def look_at() -> None:
+            if window.book is None:
+                return
+            if window.page is None:
+                window.show_page(window.book.catalogue[0].key)
             page = window.page
             if page is not None and page.model.loaded:
                 shown.append(page.model.rowCount() == 0 or page.model.row_at(0) is not None)
@@ -161,12 +166,13 @@ def _running(folder: Path) -> Iterator[tuple[QApplication, MainWindow]]:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError("the process has a Qt application without windows")
-    application.setApplicationName(say("window_name"))
-    _speak(application)
-    look.dress(application)
     log = begin_log(log_path(folder))
+    chosen = preferences.load(folder)
+    application.setApplicationName(say("window_name"))
+    look.dress(application, chosen.theme, chosen.font_size)
+    application.styleHints().colorSchemeChanged.connect(partial(look.dress_by_system, application))
     asker = Asker()
-    window = MainWindow(asker, doors(folder), folder)
+    window = MainWindow(asker, doors(folder), folder, chosen)
     place = OnePlace(window)
     hooks = sys.excepthook, threading.excepthook
     sys.excepthook = place

@@ -6,49 +6,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
-    QWidget,
 )
 
 from ui import look
+from ui.card import Card
 from workstation import divisions
 from workstation.words import say
-
-
-class Card(QWidget):
-    """A sheet of paper in the middle of the window."""
-
-    def __init__(self, title: str, words: str) -> None:
-        super().__init__()
-        self.paper = QFrame()
-        self.paper.setObjectName("card")
-        self.paper.setFixedWidth(520)
-        self.inside = QVBoxLayout(self.paper)
-        self.inside.setContentsMargins(32, 28, 32, 28)
-        self.inside.setSpacing(2 * look.GAP)
-        heading = QLabel(title)
-        look.set_role(heading, "role", "title")
-        self.words = QLabel(words)
-        self.words.setWordWrap(True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.inside.addWidget(heading)
-        self.inside.addWidget(self.words)
-        box = QVBoxLayout(self)
-        box.addStretch(2)
-        box.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(3)
-
-
-class Waiting(Card):
-    """While the store opens or the sample book is made."""
-
-    def __init__(self) -> None:
-        super().__init__(say("window_name"), say("window_opening"))
 
 
 class FirstStart(Card):
@@ -96,6 +63,10 @@ class FirstStart(Card):
 
     def _found(self) -> None:
         self.founded.emit(self.unit.currentData(), self.clerk.text())
+
+    def begin(self) -> None:
+        """Put the keys into the first field."""
+        self.unit.setFocus()
 
     def show_fault(self, sentence: str) -> None:
         """Say why the store could not be made."""

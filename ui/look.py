@@ -1,107 +1,280 @@
-"""The look of the window: its palette, its distances and the few rules of style, in one place."""
+"""The look of the window: its palettes, its distances and the few rules of style, in one place.
+
+Colours are attributes of this module in capitals, ``look.ACCENT``: always those of the palette in force, so ask
+for them when something is drawn and not when a module is loaded. A change of theme or size is ``dress`` again.
+"""
 
 import sys
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+Theme = Literal["light", "dark", "system"]
+THEMES: tuple[Theme, ...] = ("system", "light", "dark")
+SIZES = range(9, 17)
+"""Points that a clerk may choose for the letters."""
+SIZE = 10
+"""Points where nobody chose."""
 
 GAP = 8
 """Pixels between things that belong together."""
 MARGIN = 14
 """Pixels around a page."""
-ROW_HEIGHT = 30
-"""Pixels of a row of the table."""
 SIDE_WIDTH = 200
-"""Least pixels of the list on the left."""
+"""Least pixels of the navigation."""
 COUNT_WIDTH = 56
 """Pixels for the number of records in it."""
+NARROW = 1000
+"""Pixels of a window at 10 points below which the navigation folds by itself."""
 
-WINDOW = "#f5f6f4"
-PAPER = "#ffffff"
-STRIPE = "#f8f9f7"
-SIDE = "#eceeea"
-INK = "#23292b"
-QUIET_INK = "#626b6d"
-LINE = "#d6dad5"
-CHOSEN = "#cfe2de"
-ACCENT = "#2f6f68"
-HARD = "#b3261e"
-HARD_LIGHT = "#fbeae8"
-SOFT = "#8a5a00"
-SOFT_LIGHT = "#fbf2dd"
-SAMPLE = "#c77700"
 
-STYLE = f"""
-QToolTip {{ color: {INK}; background: {PAPER}; border: 1px solid {LINE}; padding: 4px; }}
-QListWidget#registers {{ color: {INK}; background: {SIDE}; border: none; outline: none; padding-top: {GAP}px; }}
-QListWidget#registers::item {{ padding: 9px 10px; border-left: 3px solid transparent; }}
-QListWidget#registers::item:selected {{
-    background: {PAPER}; color: {INK}; border-left: 3px solid {ACCENT};
-}}
-QListWidget#registers:focus {{ border-right: 2px solid {ACCENT}; }}
-QLabel[role="title"] {{ font-size: 15pt; }}
-QLabel[role="section"] {{
-    color: {ACCENT}; border: none; border-bottom: 1px solid {LINE}; padding: 8px 0 3px 0;
-}}
-QLabel[role="quiet"] {{ color: {QUIET_INK}; }}
-QLabel[role="hard"] {{ color: {HARD}; }}
-QLabel[role="soft"] {{ color: {SOFT}; }}
-QLabel[role="warning"] {{ color: {HARD}; }}
-QFrame[bar="hard"] {{ background: {HARD_LIGHT}; border: 1px solid {HARD}; border-radius: 4px; }}
-QFrame[bar="soft"] {{ background: {SOFT_LIGHT}; border: 1px solid {SOFT}; border-radius: 4px; }}
-QListWidget#findings {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 4px; }}
-QListWidget#findings::item {{ padding: 3px; }}
-QFrame#card {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: 6px; }}
-QFrame#form {{ background: {PAPER}; border-left: 1px solid {LINE}; }}
-QScrollArea#fields, QWidget#inside {{ background: {PAPER}; }}
-QLineEdit, QComboBox {{ min-height: 24px; }}
-*[fault="hard"] {{ border: 1px solid {HARD}; border-radius: 2px; background: {HARD_LIGHT}; }}
-*[fault="soft"] {{ border: 1px solid {SOFT}; border-radius: 2px; background: {SOFT_LIGHT}; }}
-QStatusBar {{ background: {SIDE}; }}
-QStatusBar::item {{ border: none; }}
-QWidget#sample {{ border: 4px solid {SAMPLE}; }}
-QLabel#sample_words {{ background: {SAMPLE}; color: white; padding: 3px {MARGIN}px; }}
+@dataclass(frozen=True, kw_only=True)
+class Palette:
+    """The colours of one theme; texts stand out from their grounds by 4.5 to 1 or more."""
+
+    window: str
+    """Ground of the window."""
+    paper: str
+    """Ground of what is written on: fields, tables, cards."""
+    stripe: str
+    """Every second row."""
+    side: str
+    """Ground of the navigation and of the line at the bottom."""
+    hover: str
+    """Ground of a button under the mouse."""
+    ink: str
+    quiet_ink: str
+    faint_ink: str
+    """What stands in an empty field."""
+    disabled_ink: str
+    line: str
+    """Thin lines and frames."""
+    chosen: str
+    """Ground of a chosen row; ink stands on it."""
+    accent: str
+    """Focus, what is in force, the one button that matters."""
+    on_accent: str
+    hard: str
+    hard_light: str
+    soft: str
+    soft_light: str
+    sample: str
+    """Frame of the sample book."""
+    on_sample: str
+
+
+LIGHT = Palette(
+    window="#f5f6f4",
+    paper="#ffffff",
+    stripe="#f8f9f7",
+    side="#eceeea",
+    hover="#e6ebe7",
+    ink="#23292b",
+    quiet_ink="#5b6466",
+    faint_ink="#6c7576",
+    disabled_ink="#9aa1a2",
+    line="#d0d5cf",
+    chosen="#cfe2de",
+    accent="#2f6f68",
+    on_accent="#ffffff",
+    hard="#b3261e",
+    hard_light="#fbeae8",
+    soft="#805300",
+    soft_light="#fbf2dd",
+    sample="#9c5a00",
+    on_sample="#ffffff",
+)
+DARK = Palette(
+    window="#1f2425",
+    paper="#272d2e",
+    stripe="#2b3233",
+    side="#1a1e1f",
+    hover="#333b3c",
+    ink="#e3e8e6",
+    quiet_ink="#a9b3b2",
+    faint_ink="#959f9e",
+    disabled_ink="#6c7676",
+    line="#414a4b",
+    chosen="#2d4e4a",
+    accent="#74bdb2",
+    on_accent="#10201e",
+    hard="#f4958b",
+    hard_light="#45272a",
+    soft="#e3b763",
+    soft_light="#3d3320",
+    sample="#b8741a",
+    on_sample="#14100a",
+)
+
+
+class _Force:
+    """What is in force in this process."""
+
+    theme: Theme = "light"
+    palette: Palette = LIGHT
+    points: int = SIZE
+
+
+def __getattr__(name: str) -> Any:
+    """A colour of the palette in force by its name in capitals; ``ROW_HEIGHT``."""
+    if name == "ROW_HEIGHT":
+        return row_height()
+    if name.isupper() and name.lower() in Palette.__dataclass_fields__:
+        return getattr(_Force.palette, name.lower())
+    raise AttributeError(f"the look has no {name}")
+
+
+def row_height() -> int:
+    """Pixels of a row of a table, by the letters in force."""
+    return QFontMetrics(QApplication.font()).height() + 13
+
+
+def scaled(pixels: int) -> int:
+    """Pixels that were right for letters of 10 points, for those in force."""
+    return round(pixels * _Force.points / SIZE)
+
+
+def points() -> int:
+    """The size of the letters in force."""
+    return _Force.points
+
+
+def is_dark() -> bool:
+    """Whether the dark palette is in force."""
+    return _Force.palette is DARK
+
+
+def _style(look: Palette, size: int) -> str:
+    values = {**asdict(look), "gap": GAP, "margin": MARGIN, "title": size * 1.45, "small": max(size - 1, 8)}
+    return STYLE % values
+
+
+STYLE = """
+QToolTip { color: %(ink)s; background: %(paper)s; border: 1px solid %(line)s; padding: 4px; }
+
+QPushButton {
+    color: %(ink)s; background: %(paper)s; border: 1px solid %(line)s; border-radius: 4px; padding: 4px 13px;
+}
+QPushButton:hover { background: %(hover)s; }
+QPushButton:pressed, QPushButton:checked { background: %(chosen)s; }
+QPushButton:focus { border: 2px solid %(accent)s; padding: 3px 12px; }
+QPushButton:disabled { color: %(disabled_ink)s; background: %(window)s; }
+QPushButton[kind="first"] { color: %(on_accent)s; background: %(accent)s; border-color: %(accent)s; }
+QPushButton[kind="first"]:focus { border: 2px solid %(ink)s; }
+QPushButton[kind="first"]:disabled { color: %(disabled_ink)s; background: %(window)s; border-color: %(line)s; }
+QPushButton[kind="quiet"] { background: transparent; border-color: transparent; padding: 2px 6px; }
+QPushButton[kind="quiet"]:hover { background: %(hover)s; }
+QPushButton[kind="quiet"]:focus { border: 1px solid %(accent)s; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px; }
+QToolButton:hover { background: %(hover)s; }
+QToolButton:checked, QToolButton:pressed { background: %(chosen)s; }
+QToolButton:focus { border: 1px solid %(accent)s; }
+
+QTableView, QTreeView, QListView { border: 1px solid %(line)s; border-radius: 3px; }
+QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid %(accent)s; }
+QComboBox QListView { border: none; }
+QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus { border: 1px solid %(accent)s; }
+QScrollArea:focus { border: 1px solid %(accent)s; }
+QCheckBox:focus, QRadioButton:focus { color: %(accent)s; }
+
+QFrame#side { background: %(side)s; }
+QListWidget#navigation { color: %(ink)s; background: %(side)s; border: none; border-radius: 0; outline: none; }
+QWidget#top { background: %(window)s; border-bottom: 1px solid %(line)s; }
+QFrame#hits { background: %(paper)s; border: 1px solid %(accent)s; border-radius: 4px; }
+QFrame#hits QListWidget { border: none; }
+QStatusBar { background: %(side)s; border-top: 1px solid %(line)s; }
+QStatusBar::item { border: none; }
+QLabel[role="title"] { font-size: %(title)spt; }
+QLabel[role="section"] {
+    color: %(accent)s; border: none; border-bottom: 1px solid %(line)s; padding: 8px 0 3px 0;
+}
+QLabel[role="quiet"], QPushButton[role="quiet"] { color: %(quiet_ink)s; }
+QLabel[role="hard"] { color: %(hard)s; }
+QLabel[role="soft"], QPushButton[role="soft"] { color: %(soft)s; }
+QLabel[role="warning"] { color: %(hard)s; }
+QFrame[bar="hard"] { background: %(hard_light)s; border: 1px solid %(hard)s; border-radius: 4px; }
+QFrame[bar="soft"] { background: %(soft_light)s; border: 1px solid %(soft)s; border-radius: 4px; }
+QFrame[bar="quiet"] { background: %(paper)s; border: 1px solid %(line)s; border-radius: 4px; }
+QListWidget#findings { background: %(paper)s; border: 1px solid %(line)s; border-radius: 4px; }
+QListWidget#findings::item { padding: 3px; }
+QFrame#card { background: %(paper)s; border: 1px solid %(line)s; border-radius: 6px; }
+QFrame#form { background: %(paper)s; border-left: 1px solid %(line)s; }
+QScrollArea#fields, QWidget#inside { background: %(paper)s; }
+QLineEdit, QComboBox, QSpinBox { min-height: 24px; }
+*[fault="hard"] { border: 1px solid %(hard)s; border-radius: 2px; background: %(hard_light)s; }
+*[fault="soft"] { border: 1px solid %(soft)s; border-radius: 2px; background: %(soft_light)s; }
+QWidget#sample { border: 4px solid %(sample)s; }
+QLabel#sample_words { background: %(sample)s; color: %(on_sample)s; padding: 3px %(margin)spx; }
 """
 
 _ROLES = {
-    QPalette.ColorRole.Window: WINDOW,
-    QPalette.ColorRole.WindowText: INK,
-    QPalette.ColorRole.Base: PAPER,
-    QPalette.ColorRole.AlternateBase: STRIPE,
-    QPalette.ColorRole.Text: INK,
-    QPalette.ColorRole.Button: WINDOW,
-    QPalette.ColorRole.ButtonText: INK,
-    QPalette.ColorRole.Highlight: ACCENT,
-    QPalette.ColorRole.HighlightedText: "#ffffff",
-    QPalette.ColorRole.PlaceholderText: "#8b9394",
-    QPalette.ColorRole.ToolTipBase: PAPER,
-    QPalette.ColorRole.ToolTipText: INK,
-    QPalette.ColorRole.Mid: LINE,
-    QPalette.ColorRole.Link: ACCENT,
+    QPalette.ColorRole.Window: "window",
+    QPalette.ColorRole.WindowText: "ink",
+    QPalette.ColorRole.Base: "paper",
+    QPalette.ColorRole.AlternateBase: "stripe",
+    QPalette.ColorRole.Text: "ink",
+    QPalette.ColorRole.Button: "window",
+    QPalette.ColorRole.ButtonText: "ink",
+    QPalette.ColorRole.BrightText: "hard",
+    QPalette.ColorRole.Highlight: "accent",
+    QPalette.ColorRole.HighlightedText: "on_accent",
+    QPalette.ColorRole.Accent: "accent",
+    QPalette.ColorRole.PlaceholderText: "faint_ink",
+    QPalette.ColorRole.ToolTipBase: "paper",
+    QPalette.ColorRole.ToolTipText: "ink",
+    QPalette.ColorRole.Light: "paper",
+    QPalette.ColorRole.Midlight: "stripe",
+    QPalette.ColorRole.Mid: "line",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.LinkVisited: "accent",
 }
+_PALE = (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText)
 
 
 def palette() -> QPalette:
-    """The quiet light palette."""
+    """The palette in force, as Qt has it."""
     made = QPalette()
-    for role, colour in _ROLES.items():
-        made.setColor(role, QColor(colour))
-    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
-        made.setColor(QPalette.ColorGroup.Disabled, role, QColor("#9aa1a2"))
+    for role, name in _ROLES.items():
+        made.setColor(role, QColor(getattr(_Force.palette, name)))
+    for role in _PALE:
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(_Force.palette.disabled_ink))
+    made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, QColor(_Force.palette.line))
     return made
 
 
-def dress(application: QApplication) -> None:
-    """Give the application its style; the same on every system."""
-    application.setStyle(QStyleFactory.create("Fusion"))
+def _choice(application: QApplication, theme: Theme) -> Palette:
+    if theme == "system":
+        dark = application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+    return DARK if theme == "dark" else LIGHT
+
+
+def dress(application: QApplication, theme: Theme = "light", point_size: int = SIZE) -> None:
+    """Give the application its style, the same on every system; also while the window is open."""
+    _Force.theme = theme
+    _Force.palette = _choice(application, theme)
+    _Force.points = min(max(point_size, SIZES.start), SIZES.stop - 1)
+    if application.style().name() != "fusion":
+        application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(palette())
     font = QFont(application.font())
     if sys.platform == "win32":
         # Qt's own choice draws Chinese with the font of Latin menus.
         font.setFamilies(["Microsoft YaHei UI", "Microsoft YaHei"])
-    font.setPointSizeF(10)
+    font.setPointSize(_Force.points)
+    # Figures of one width, so that columns of numbers stand straight.
+    font.setFeature(QFont.Tag("tnum"), 1)
     application.setFont(font)
-    application.setStyleSheet(STYLE)
+    application.setStyleSheet(_style(_Force.palette, _Force.points))
+
+
+def dress_by_system(application: QApplication) -> None:
+    """The system turned light or dark: follow it where that is asked for."""
+    if _Force.theme == "system":
+        dress(application, "system", _Force.points)
 
 
 def set_role(widget: QWidget, name: str, value: str) -> None:

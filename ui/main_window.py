@@ -1,42 +1,48 @@
-"""The main window: the registers on the left, the page of one of them, what is safe at the bottom.
+"""The main window: navigation, top line, the page in front, the line at the bottom.
 
-It knows no field and no register by name: everything comes from the catalogue of the open store.
+It knows no field and no register by name: its pages stand in ``ui.navigation``, over the catalogue of the open store.
+Before the first paint it is empty and loads nothing that an empty window does not need.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QMainWindow,
     QPushButton,
     QStackedWidget,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from ui import look
+from ui import look, preferences
 from ui.ask import Asker, Failure, OpenStore
-from ui.first_start import Fault, FirstStart, Waiting
-from ui.page import Book, Desk
-from ui.record_table import Index
-from ui.register_page import RegisterPage
-from workstation import divisions
-from workstation.ports import Store
-from workstation.query import Query
+from ui.card import Waiting
+from ui.navigation import Navigation, Place, places
+from ui.notice import Notice
+from ui.status_line import StatusLine
+from ui.top_line import TopLine
 from workstation.words import say
 
+if TYPE_CHECKING:
+    from ui.facts import Facts
+    from ui.page import Book, Destination, Page
+    from ui.register_page import RegisterPage
+    from workstation.operations.undoing import Undone
+    from workstation.ports import Store
+
+LOG = logging.getLogger("workstation.window")
 SIZE = QSize(1366, 720)
-COUNT_ROLE = Qt.ItemDataRole.UserRole + 1
+DAILY_BACKUP_AFTER = 30_000
+"""Milliseconds after the book was opened until today's backup is looked for."""
 
 
 @dataclass(frozen=True)
@@ -51,46 +57,16 @@ class Doors:
     """The sample book, made where it is not there yet."""
 
 
-def _look_in(store: Store) -> Book:
+def _look_in(store: "Store") -> "Book":
+    from ui.page import Book
+
     return Book(tuple(store.catalogue), store.unit, store.clerk, store.folder, store.is_sample)
 
 
-def _counts(store: Store) -> dict[str, int]:
-    return {register.key: store.page(register, Query(limit=0)).total for register in store.catalogue}
+def _facts(store: "Store") -> "Facts":
+    from ui.facts import facts_of
 
-
-class Notice(QFrame):
-    """A sentence across the window that stays until it is closed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.close_button = QPushButton(say("window_close_notice"))
-        self.close_button.setAccessibleName(self.close_button.text())
-        self.close_button.clicked.connect(self.hide)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(look.MARGIN, 4, look.GAP, 4)
-        line.addWidget(self.words, 1)
-        line.addWidget(self.close_button)
-        self.hide()
-
-    def say(self, sentence: str, role: str = "hard") -> None:
-        """Show a sentence."""
-        self.words.setText(sentence)
-        look.set_role(self, "bar", role)
-        self.show()
-
-
-class CountDelegate(QStyledItemDelegate):
-    """Draws the number of records at the right of a register's name."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))  # type: ignore[attr-defined]
-        inner = option.rect.adjusted(0, 0, -look.GAP, 0)  # type: ignore[attr-defined]
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(inner, flags, index.data(COUNT_ROLE) or "")
+    return facts_of(store)
 
 
 class MainWindow(QMainWindow):
@@ -98,37 +74,61 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
 
-    def __init__(self, asker: Asker, doors: Doors, folder: Path) -> None:
+    def __init__(self, asker: Asker, doors: Doors, folder: Path, chosen: preferences.Preferences | None = None) -> None:
         super().__init__()
         self._asker = asker
         self._doors = doors
         self._folder = folder
+        self.preferences = chosen or preferences.load(folder)
         self._painted = False
         self._may_close = False
-        self.pages: dict[str, RegisterPage] = {}
+        self.pages: dict[str, Page] = {}
+        self._places: dict[str, Place] = {}
         self.book: Book | None = None
         self._build()
-        self._build_status()
-        for keys, what in (
-            ("Ctrl+F", self._focus_search),
-            ("Ctrl+N", self._new_record),
-            ("Ctrl+S", self._save),
-        ):
-            QShortcut(QKeySequence(keys), self, what)
         asker.trouble.connect(self.show_failure)
         self.setWindowTitle(say("window_name"))
         self.resize(SIZE)
+        if self.preferences.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(self.preferences.geometry.encode()))
 
     def _build(self) -> None:
         self.notice = Notice()
-        self.registers = QListWidget()
-        self.registers.setObjectName("registers")
-        self.registers.setAccessibleName(say("window_registers"))
-        self.registers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.registers.setItemDelegate(CountDelegate(self.registers))
-        self.registers.currentRowChanged.connect(self._show_register)
-        self.registers.hide()
+        self.navigation = Navigation()
+        self.navigation.chosen.connect(self.show_page)
+        self.navigation.fold_wanted.connect(self._fold)
+        self.navigation.hide()
+        self.top_line = TopLine()
+        self.top_line.undo_wanted.connect(self.undo)
+        self.top_line.redo_wanted.connect(self.redo)
+        self.top_line.help_wanted.connect(self.show_help)
+        self.top_line.search.chosen.connect(self._go_to_hit)
+        self.top_line.hide()
         self.stack = QStackedWidget()
+        self.stack.addWidget(Waiting())
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top_line)
+        right.addWidget(self.notice)
+        right.addWidget(self.stack, 1)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addLayout(right, 1)
+        self._build_sample_line()
+        self.whole = QWidget()
+        box = QVBoxLayout(self.whole)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.sample_line)
+        box.addLayout(middle, 1)
+        self.setCentralWidget(self.whole)
+        self.status = StatusLine(self._folder)
+        self.setStatusBar(self.status)
+
+    def _build_sample_line(self) -> None:
         self.sample_words = QLabel(say("window_sample_words"))
         self.sample_words.setObjectName("sample_words")
         self.leave_button = QPushButton(say("window_sample_leave"))
@@ -141,35 +141,21 @@ class MainWindow(QMainWindow):
         line.addWidget(self.sample_words, 1)
         line.addWidget(self.leave_button)
         self.sample_line.hide()
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.registers)
-        middle.addWidget(self.stack, 1)
-        self.whole = QWidget()
-        self.whole.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        box = QVBoxLayout(self.whole)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.sample_line)
-        box.addWidget(self.notice)
-        box.addLayout(middle, 1)
-        self.setCentralWidget(self.whole)
-        self._show_only(Waiting())
 
-    def _build_status(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        self.state = QLabel()
-        self.state.setContentsMargins(look.GAP, 0, 0, 0)
-        self.clerk = QLabel()
-        self.folder_words = QLabel(say("window_folder", folder=self._folder))
-        secret = QLabel(say("window_no_secrets"))
-        look.set_role(secret, "role", "warning")
-        bar.addWidget(self.state)
-        for label in (self.clerk, self.folder_words, secret):
-            label.setContentsMargins(look.GAP, 0, look.GAP, 0)
-            bar.addPermanentWidget(label)
+    def _bind_keys(self) -> None:
+        for keys, what in (
+            ("Ctrl+F", self._focus_search),
+            ("Ctrl+Shift+F", self._focus_search_all),
+            ("Ctrl+N", self._new_record),
+            ("Ctrl+S", self._save),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("F1", self.show_help),
+        ):
+            QShortcut(QKeySequence(keys), self, what)
+        for number in range(1, 10):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self._show_numbered, number))
 
     # -- coming and going ----------------------------------------------------------------------------------
 
@@ -178,7 +164,11 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             # Only after this round of drawing has reached the screen.
-            QTimer.singleShot(0, self.first_painted.emit)
+            QTimer.singleShot(0, self._announce)
+
+    def _announce(self) -> None:
+        self._bind_keys()
+        self.first_painted.emit()
 
     def enter(self) -> None:
         """Open the store of the data folder; the first start where there is none."""
@@ -188,26 +178,31 @@ class MainWindow(QMainWindow):
     def _wait(self) -> None:
         self._keep_drafts()
         self._forget_pages()
-        self.registers.hide()
         self._show_only(Waiting())
 
     def _cannot_open(self, failure: Failure) -> None:
+        from ui.first_start import Fault, FirstStart
+
         self._frame(sample=False)
         if failure.code == "store_missing":
             start = FirstStart(self._folder)
             start.founded.connect(self._create)
             start.sample_wanted.connect(self._open_sample)
             self._show_only(start)
+            start.begin()
             return
         page = Fault(failure.sentence, self._folder)
         page.again.connect(self.enter)
         self._show_only(page)
+        page.again_button.setFocus()
 
     def _create(self, unit: str, clerk: str) -> None:
         doors = self._doors
         self._asker.open(lambda: doors.create(unit, clerk), _look_in, self._show_book, self._cannot_create)
 
     def _cannot_create(self, failure: Failure) -> None:
+        from ui.first_start import FirstStart
+
         start = self.stack.currentWidget()
         if isinstance(start, FirstStart):
             start.show_fault(failure.sentence)
@@ -216,28 +211,32 @@ class MainWindow(QMainWindow):
         self._wait()
         self._asker.open(self._doors.sample, _look_in, self._show_book, self._cannot_open)
 
-    def _show_book(self, book: Book) -> None:
+    def _show_book(self, book: "Book") -> None:
+        from workstation import divisions
+
         self.book = book
         unit = divisions.name_of(book.unit)
         self.setWindowTitle(f"{say('window_name')} · {unit}")
-        self.clerk.setText(say("window_clerk_is", clerk=book.clerk))
-        self.folder_words.setText(say("window_folder", folder=book.folder))
+        self.status.show_clerk(book.clerk)
+        self.status.show_folder(book.folder)
         self._frame(sample=book.is_sample)
-        self.registers.clear()
-        for register in book.catalogue:
-            item = QListWidgetItem(register.words())
-            item.setData(Qt.ItemDataRole.UserRole, register.key)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, register.words())
-            self.registers.addItem(item)
-        names = (self.registers.sizeHintForColumn(0), look.SIDE_WIDTH - look.COUNT_WIDTH)
-        self.registers.setFixedWidth(max(names) + look.COUNT_WIDTH)
-        self.registers.show()
-        self._ask_counts()
-        self.registers.setCurrentRow(0)
+        self._places = {place.key: place for place in places(book.catalogue)}
+        self.navigation.show_places(self._places.values())
+        self.navigation.show()
+        self.top_line.show_unit(unit)
+        self.top_line.search.begin(self._asker, self.whole)
+        self.top_line.refresh()
+        self.top_line.show()
+        self._fold_by_width()
+        self.show_page(next(iter(self._places)))
+        self._ask_facts()
+        if not book.is_sample:
+            QTimer.singleShot(DAILY_BACKUP_AFTER, self, self._back_up_daily)
 
     def _frame(self, *, sample: bool) -> None:
         self.sample_line.setVisible(sample)
         self.whole.setObjectName("sample" if sample else "")
+        self.whole.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, sample)
         frame = 4 if sample else 0
         box = self.whole.layout()
         if box is not None:
@@ -255,60 +254,169 @@ class MainWindow(QMainWindow):
 
     def _forget_pages(self) -> None:
         self.book = None
-        self.registers.clear()
+        self.navigation.hide()
+        self.top_line.hide()
+        self._places.clear()
         self.pages.clear()
 
-    # -- the registers -------------------------------------------------------------------------------------
-
-    def _show_register(self, row: int) -> None:
-        if self.book is None or row < 0:
-            return
-        register = self.book.catalogue[row]
-        if register.key not in self.pages:
-            page = RegisterPage(Desk(self._asker, self.book), register)
-            page.state_changed.connect(self._show_state)
-            page.records_changed.connect(self._ask_counts)
-            if not self.pages:
-                self._show_only(page)
-            else:
-                self.stack.addWidget(page)
-            self.pages[register.key] = page
-        page = self.pages[register.key]
-        self.stack.setCurrentWidget(page)
-        self._show_state(page.state)
+    # -- the pages -----------------------------------------------------------------------------------------
 
     @property
-    def page(self) -> RegisterPage | None:
+    def front(self) -> "Page | None":
+        """The page in front; ``None`` while a card asks for something."""
+        current = self.stack.currentWidget()
+        return next((page for page in self.pages.values() if page is current), None)
+
+    @property
+    def page(self) -> "RegisterPage | None":
         """The register's page in front."""
-        page = self.stack.currentWidget()
-        return page if isinstance(page, RegisterPage) else None
+        front = self.front
+        if front is None:
+            return None
+        from ui.register_page import RegisterPage
 
-    def _ask_counts(self) -> None:
-        self._asker.ask(_counts, self._show_counts)
+        return front if isinstance(front, RegisterPage) else None
 
-    def _show_counts(self, counts: dict[str, int]) -> None:
-        for row in range(self.registers.count()):
-            item = self.registers.item(row)
-            number = counts.get(item.data(Qt.ItemDataRole.UserRole), 0)
-            item.setData(COUNT_ROLE, f"{number:,}")
-            spoken = f"{item.text()} {say('window_count', number=f'{number:,}')}"
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+    def show_page(self, key: str) -> None:
+        """Bring a page to the front."""
+        from ui.page import Destination
 
-    def _show_state(self, state: str) -> None:
-        self.state.setText(say(state))
-        look.set_role(self.state, "role", "quiet" if state == "window_state_saved" else "soft")
+        self.go(Destination(key))
+
+    def go(self, destination: "Destination") -> None:
+        """Bring a page to the front to show something; what this book does not have is passed over."""
+        page = self._built(destination.page)
+        if page is None:
+            return
+        self.top_line.search.close_hits()
+        self.stack.setCurrentWidget(page)
+        self.navigation.set_current(destination.page)
+        self._say_keys(page)
+        self.status.show_state(page.state)
+        page.enter(destination)
+
+    def _built(self, key: str) -> "Page | None":
+        if self.book is None or key not in self._places:
+            return None
+        if key not in self.pages:
+            from ui.page import Desk
+
+            page = self._places[key].make(Desk(self._asker, self.book))
+            page.state_changed.connect(partial(self._page_state, key))
+            page.records_changed.connect(partial(self._records_changed, key))
+            page.wanted.connect(self.go)
+            page.said.connect(self.notice.say)
+            if self.pages:
+                self.stack.addWidget(page)
+            else:
+                self._show_only(page)
+            self.pages[key] = page
+        return self.pages[key]
+
+    def _show_numbered(self, number: int) -> None:
+        keys = self.navigation.keys
+        if number <= len(keys):
+            self.show_page(keys[number - 1])
+
+    def _page_state(self, key: str, state: str) -> None:
+        if self.pages.get(key) is self.front:
+            self.status.show_state(state)
+
+    def _records_changed(self, key: str) -> None:
+        """Records were changed by one page: the others and the shell look again."""
+        for other, page in self.pages.items():
+            if other != key:
+                page.refresh()
+        self._ask_facts()
+
+    def _ask_facts(self) -> None:
+        self._asker.ask(_facts, self._show_facts)
+
+    def _show_facts(self, facts: "Facts") -> None:
+        self.navigation.show_counts(facts.counts)
+        self.top_line.show_day(facts.today)
+        self.top_line.show_undo(facts.undo.undo, facts.undo.redo)
+        self.status.show_backup(facts.backup.sentence(), overdue=facts.backup.overdue)
+
+    # -- what the keys do ----------------------------------------------------------------------------------
+
+    def _say_keys(self, page: "Page") -> None:
+        """The box on top says which keys lead to it: Ctrl+F goes to the page's own search line where it has one."""
+        self.top_line.search.show_keys("Ctrl+Shift+F" if _searches(page) else "Ctrl+F")
 
     def _focus_search(self) -> None:
-        if self.page is not None:
-            self.page.focus_search()
+        front = self.front
+        if front is not None and _searches(front):
+            front.focus_search()
+        else:
+            self._focus_search_all()
+
+    def _focus_search_all(self) -> None:
+        if self.book is not None:
+            self.top_line.search.setFocus()
+            self.top_line.search.selectAll()
+
+    def _go_to_hit(self, register: str, uid: str, text: str) -> None:
+        from ui.page import Destination
+        from workstation.query import Query
+
+        self.go(Destination(register, uid=uid, query=None if uid else Query(text=text)))
 
     def _new_record(self) -> None:
-        if self.page is not None:
-            self.page.new_record()
+        if self.front is not None:
+            self.front.new_record()
 
     def _save(self) -> None:
-        if self.page is not None:
-            self.page.save()
+        if self.front is not None:
+            self.front.save()
+
+    def show_help(self) -> None:
+        """Explain what has the keys."""
+        from ui.help_window import show_help
+
+        show_help(self)
+
+    # -- undo and redo -------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back what was done last."""
+        if self.book is not None:
+            from workstation.operations import undoing
+
+            self._asker.ask(undoing.undo, self._undone, self._not_undone)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if self.book is not None:
+            from workstation.operations import undoing
+
+            self._asker.ask(undoing.redo, self._undone, self._not_undone)
+
+    def _undone(self, undone: "Undone") -> None:
+        self.notice.say(undone.sentence, "quiet")
+        self._records_changed("")
+
+    def _not_undone(self, failure: Failure) -> None:
+        role = "soft" if failure.code == "refused" else "hard"
+        self.notice.say(failure.sentence, role)
+        self._ask_facts()
+
+    # -- the look ------------------------------------------------------------------------------------------
+
+    def _fold(self, folded: bool) -> None:
+        self.preferences.folded = folded
+        self.navigation.set_folded(folded)
+        preferences.save(self.preferences, self._folder)
+
+    def _fold_by_width(self) -> None:
+        folded = self.preferences.folded or self.width() < look.scaled(look.NARROW)
+        if folded != self.navigation.folded:
+            self.navigation.set_folded(folded)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.book is not None:
+            self._fold_by_width()
 
     # -- trouble and the end -------------------------------------------------------------------------------
 
@@ -316,9 +424,21 @@ class MainWindow(QMainWindow):
         """Say what nobody else says."""
         self.notice.say(failure.sentence)
 
-    def show_bug(self) -> None:
+    def show_bug(self, details: str = "") -> None:
         """Say that something unforeseen happened; the window lives on."""
-        self.notice.say(say("window_bug"))
+        self.notice.say(say("window_bug"), details=details)
+
+    def _back_up_daily(self) -> None:
+        if self.book is not None and not self.book.is_sample:
+            from workstation.operations.backing_up import back_up_daily
+
+            self._asker.ask(back_up_daily, self._backed_up)
+
+    def _backed_up(self, findings: Any) -> None:
+        if findings is not None:
+            self._ask_facts()
+        if findings:
+            self.notice.say("\n".join(finding.sentence() for finding in findings), "soft")
 
     def _keep_drafts(self) -> bool:
         """Have all pages keep what is typed; whether there was anything."""
@@ -327,6 +447,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close or not self._keep_drafts():
+            self.preferences.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+            preferences.save(self.preferences, self._folder)
             event.accept()
             return
         event.ignore()
@@ -339,3 +461,10 @@ class MainWindow(QMainWindow):
             self.notice.say(f"{self.notice.words.text()}\n{say('window_close_unsafe')}".strip())
             return
         self.close()
+
+
+def _searches(page: "Page") -> bool:
+    """Whether a page has a search line of its own."""
+    from ui.page import Page
+
+    return type(page).focus_search is not Page.focus_search

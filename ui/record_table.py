@@ -1,269 +1,45 @@
-"""The table of a register: row ids, a few pages of texts, and drawing that never asks more than it shows."""
+"""The table of a register: a view that never asks more than it shows, also over a million rows.
+
+A click chooses a record and a cell. Enter, or a double click where a cell cannot be written in, opens the record;
+F2, a double click or simply typing begins an edit (``ui.cell_editing``). The first columns may be frozen: they
+are drawn over those that scroll, so that there is one selection, one focus and one current cell.
+"""
 
 from array import array
-from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
-    QObject,
-    QPersistentModelIndex,
+    QPoint,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
 from ui import look
-from ui.ask import Asker, Failure, Newest
-from workstation.fields import Field
-from workstation.ports import Store
-from workstation.query import Query
-from workstation.register import Register
-from workstation.words import say
+from ui.cell_delegate import SIGN, CellDelegate, Index, PlainDelegate
+from ui.column_layout import WIDEST, ColumnLayout
+from ui.record_model import PAGE, RecordTableModel
+from ui.table_header import PlainHeader
 
-PAGE = 100
-"""Rows fetched at once."""
-PAGES_KEPT = 60
-PAGES_ASKED = 4
-"""Pages in one question; while it is answered only the last ones wanted are remembered."""
+__all__ = ["PAGE", "Index", "PlainDelegate", "PlainHeader", "RecordTable", "RecordTableModel"]
 
-Index = QModelIndex | QPersistentModelIndex
-_DISPLAY = Qt.ItemDataRole.DisplayRole
+KEPT_CHOSEN = 200
+"""So many chosen rows are chosen again in another order."""
+NEAR_END = 50
+"""Rows before the end of a list that is not complete, from which on the rest is asked."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """What the table shows of a record."""
-
-    uid: str
-    texts: tuple[str, ...]
-
-
-def _ids(register: Register, query: Query, store: Store) -> "array[int]":
-    """The row ids of a query in eight bytes each."""
-    return array("q", store.ids(register, query))
-
-
-def _pages(
-    register: Register, columns: Sequence[Field], pages: Sequence[tuple[int, Sequence[int]]], store: Store
-) -> dict[int, list[Row]]:
-    """The rows of some pages in words."""
-    found: dict[int, list[Row]] = {}
-    for page, ids in pages:
-        records = store.rows(register, ids)
-        found[page] = [
-            Row(
-                record["uid"],
-                tuple(field.show(record.get(field.key)).replace("\n", " ") for field in columns),
-            )
-            for record in records
-        ]
-    return found
-
-
-class RecordTableModel(QAbstractTableModel):
-    """The records of one register that a search finds, in one order."""
-
-    counted = Signal(int)
-    """So many records are found now."""
-
-    def __init__(self, asker: Asker, register: Register, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._asker = asker
-        self._register = register
-        self.columns = tuple(register.by_key[key] for key in register.in_table)
-        self.query = Query()
-        self.loaded = False
-        self._ids: array[int] = array("q")
-        self._cache: OrderedDict[int, list[Row]] = OrderedDict()
-        self._stale: set[int] = set()
-        self._wanted: OrderedDict[int, None] = OrderedDict()
-        self._on_the_way: set[int] = set()
-        self._searches = Newest()
-        self._shown = Newest()
-        """Row ids that were shown, one after the other; pages of former ones come too late."""
-
-    # -- what is shown -------------------------------------------------------------------------------------
-
-    def show_query(self, query: Query) -> None:
-        """Show what another query finds; what was found stays until the answer is there."""
-        self.query = query
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Ask anew, for records have changed."""
-        number = self._searches.next()
-        self._asker.ask(
-            partial(_ids, self._register, self.query),
-            partial(self._take_ids, number),
-            wanted=partial(self._searches.is_newest, number),
-        )
-
-    def _take_ids(self, number: int, ids: "array[int]") -> None:
-        if not self._searches.is_newest(number):
-            return
-        self._shown.next()
-        self._wanted.clear()
-        self._on_the_way.clear()
-        if self.loaded and ids == self._ids:
-            # The same rows in the same order: scroll bar and selection stay, only the texts are read again.
-            self._stale = set(self._cache)
-            if ids:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, len(self.columns) - 1))
-        else:
-            self.beginResetModel()
-            self._ids = ids
-            self._cache.clear()
-            self._stale.clear()
-            self.loaded = True
-            self.endResetModel()
-        self.counted.emit(len(ids))
-
-    def row_at(self, row: int) -> Row | None:
-        """What is known of a row; ``None`` while it is being fetched."""
-        page, place = divmod(row, PAGE)
-        rows = self._cache.get(page)
-        if rows is None or page in self._stale:
-            self._want(page)
-        return rows[place] if rows is not None and place < len(rows) else None
-
-    def id_at(self, row: int) -> int:
-        """The row id."""
-        return self._ids[row]
-
-    def place_of(self, number: int) -> int | None:
-        """The row that shows a row id; ``None`` where the query does not find it."""
-        try:
-            return self._ids.index(number)
-        except ValueError:
-            return None
-
-    def _want(self, page: int) -> None:
-        if page in self._on_the_way:
-            return
-        self._wanted[page] = None
-        self._wanted.move_to_end(page)
-        if not self._on_the_way:
-            self._ask_pages()
-
-    def _ask_pages(self) -> None:
-        asked = list(self._wanted)[-PAGES_ASKED:]
-        self._wanted.clear()
-        if not asked:
-            return
-        self._on_the_way.update(asked)
-        shown = self._shown.number
-        pages = [(page, self._ids[page * PAGE : (page + 1) * PAGE].tolist()) for page in asked]
-        self._asker.ask(
-            partial(_pages, self._register, self.columns, pages),
-            partial(self._take_pages, shown),
-            partial(self._miss_pages, shown),
-            wanted=partial(self._shown.is_newest, shown),
-        )
-
-    def _take_pages(self, shown: int, pages: dict[int, list[Row]]) -> None:
-        if not self._shown.is_newest(shown):
-            return
-        self._on_the_way.clear()
-        for page, rows in pages.items():
-            self._cache[page] = rows
-            self._cache.move_to_end(page)
-            self._stale.discard(page)
-            first, last = page * PAGE, min((page + 1) * PAGE, len(self._ids)) - 1
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
-        while len(self._cache) > PAGES_KEPT:
-            self._cache.popitem(last=False)
-        self._ask_pages()
-
-    def _miss_pages(self, shown: int, failure: Failure) -> None:
-        if self._shown.is_newest(shown):
-            self._on_the_way.clear()
-        self._asker.trouble.emit(failure)
-
-    # -- what Qt asks --------------------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        if not index.isValid() or role not in (_DISPLAY, Qt.ItemDataRole.ToolTipRole):
-            return None
-        row = self.row_at(index.row())
-        return None if row is None else row.texts[index.column()]
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
-        if role != _DISPLAY:
-            return None
-        if orientation == Qt.Orientation.Vertical:
-            return str(section + 1)
-        return self.columns[section].words() if 0 <= section < len(self.columns) else None
-
-
-class PlainDelegate(QStyledItemDelegate):
-    """Draws the text of a cell, asking the model once."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(look.CHOSEN))
-        elif index.row() % 2:
-            painter.fillRect(rect, palette.brush(QPalette.ColorRole.AlternateBase))
-        text = index.data(_DISPLAY)
-        inner = rect.adjusted(look.GAP, 0, -look.GAP, 0)
-        role = QPalette.ColorRole.PlaceholderText if text is None else QPalette.ColorRole.Text
-        painter.setPen(palette.color(role))
-        words = "…" if text is None else metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, look.ROW_HEIGHT)
-
-
-class PlainHeader(QHeaderView):
-    """Column headings drawn by themselves: Qt's own drawing asks the selection about every row."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(True)
-        self.setSectionsMovable(True)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(48)
-        self.setFixedHeight(look.ROW_HEIGHT + 2)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        palette = self.palette()
-        painter.fillRect(rect, palette.brush(QPalette.ColorRole.Window))
-        painter.setPen(palette.color(QPalette.ColorRole.Mid))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.drawLine(rect.topRight(), rect.bottomRight())
-        inner = rect.adjusted(look.GAP, 0, -look.GAP, 0)
-        words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal, _DISPLAY) or "")
-        if self.isSortIndicatorShown() and self.sortIndicatorSection() == logicalIndex:
-            words += " ▲" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ▼"
-        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+def no_severities(uid: str) -> dict[str, str]:
+    """Nothing is known of any record."""
+    return {}
 
 
 class RecordTable(QTableView):
@@ -271,66 +47,345 @@ class RecordTable(QTableView):
 
     chosen = Signal(str, bool)
     """The record with this uid is to be opened; whether the keys are to go into its form."""
+    edit_wanted = Signal(QModelIndex)
+    """A cell is to be written in, its content kept."""
+    layout_changed = Signal(ColumnLayout)
+    """Somebody moved or widened a column."""
+    scrolled = Signal()
+    """Cells stand elsewhere now."""
 
-    def __init__(self, model: RecordTableModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: RecordTableModel,
+        severities: Callable[[str], dict[str, str]] = no_severities,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.records = model
-        self.empty_words = empty_words(model)
+        self.empty_words = ""
+        self.column_layout = ColumnLayout(tuple(field.key for field in model.columns))
+        self._kept: list[int] = []
+        self._kept_current: tuple[int, int] | None = None
+        self._all_wanted = False
+        self._end_wanted = False
         self.setModel(model)
-        self.setHorizontalHeader(PlainHeader(self))
-        self.horizontalHeader().setStretchLastSection(True)
-        self.setItemDelegate(PlainDelegate(self))
+        self.headings = PlainHeader(self)
+        self.setHorizontalHeader(self.headings)
+        self.headings.setStretchLastSection(True)
+        self.frozen_headings = PlainHeader(self)
+        self.setItemDelegate(CellDelegate(model, severities, self))
+        self._set_up()
+        self._connect()
+        self._fit_font()
+        self.set_layout(self.column_layout)
+
+    def _set_up(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         rows = self.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(look.ROW_HEIGHT)
-        rows.setDefaultSectionSize(look.ROW_HEIGHT)
-        half_width = self.fontMetrics().averageCharWidth()
-        for column, field in enumerate(model.columns):
-            heading = self.fontMetrics().horizontalAdvance(field.words() + " ▼")
-            width = max(min(field.width, 30) * half_width, heading) + 2 * look.GAP
-            self.setColumnWidth(column, width)
-        self.activated.connect(partial(self._choose, True))
-        self.clicked.connect(partial(self._choose, False))
-        self._kept: int | None = None
-        model.modelAboutToBeReset.connect(self._keep_current)
-        model.modelReset.connect(self._take_current_back)
+        frozen = self.frozen_headings
+        frozen.setModel(self.records)
+        frozen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        frozen.hide()
 
-    def _choose(self, enter: bool, index: QModelIndex) -> None:
-        row = self.records.row_at(index.row())
-        if row is not None:
-            self.chosen.emit(row.uid, enter)
+    def _connect(self) -> None:
+        model = self.records
+        model.modelAboutToBeReset.connect(self._keep_chosen)
+        model.modelReset.connect(self._choose_again)
+        model.completed.connect(self._take_complete)
+        model.rows_came.connect(self.viewport().update)
+        self.activated.connect(self._choose)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled_down)
+        self.horizontalScrollBar().valueChanged.connect(self.scrolled)
+        for header in (self.headings, self.frozen_headings):
+            header.sectionMoved.connect(self._moved)
+            header.sectionResized.connect(partial(self._resized, header))
+        self.headings.geometriesChanged.connect(self._place_frozen)
 
-    def _keep_current(self) -> None:
-        current = self.currentIndex()
-        self._kept = self.records.id_at(current.row()) if current.isValid() else None
+    # -- columns -------------------------------------------------------------------------------------------
 
-    def _take_current_back(self) -> None:
-        if self._kept is None:
-            return
-        place = self.records.place_of(self._kept)
-        if place is not None:
-            self.selectRow(place)
+    def set_layout(self, layout: ColumnLayout) -> None:
+        """Show these columns, so wide, the first ones frozen."""
+        self.column_layout = layout
+        self.records.set_columns(layout.keys)
+        self.headings.frozen = self.frozen_headings.frozen = layout.frozen
+        for header in (self.headings, self.frozen_headings):
+            header.blockSignals(True)
+            for column in range(len(layout.keys)):
+                header.resizeSection(column, self._width(column))
+                header.setSectionHidden(column, header is self.frozen_headings and column >= layout.frozen)
+            header.blockSignals(False)
+        self.updateGeometries()
+        self._place_frozen()
+        self.viewport().update()
+
+    def _width(self, column: int) -> int:
+        field = self.records.columns[column]
+        letter = self.fontMetrics().averageCharWidth()
+        if (kept := self.column_layout.widths.get(field.key)) is not None:
+            return round(kept * letter)
+        heading = self.fontMetrics().horizontalAdvance(field.words() + " ▼")
+        return max(min(field.width, WIDEST) * letter, heading) + 2 * look.GAP + (SIGN if column == 0 else 0)
+
+    @property
+    def frozen_width(self) -> int:
+        """Pixels of the frozen columns."""
+        return sum(self.columnWidth(column) for column in range(self.column_layout.frozen))
+
+    def _place_frozen(self) -> None:
+        frozen = self.frozen_headings
+        frozen.setVisible(self.column_layout.frozen > 0)
+        if self.column_layout.frozen:
+            place = self.headings.geometry()
+            frozen.setGeometry(place.left(), place.top(), self.frozen_width, place.height())
+            frozen.raise_()
+
+    def _moved(self, logical: int, old: int, new: int) -> None:
+        header = self.sender()
+        # The order lives in the model: put the heading back and let the model have other columns.
+        if isinstance(header, QHeaderView):
+            header.blockSignals(True)
+            header.moveSection(new, old)
+            header.blockSignals(False)
+        self.layout_changed.emit(self.column_layout.moved(old, new))
+
+    def _resized(self, header: PlainHeader, column: int, _: int, width: int) -> None:
+        other = self.frozen_headings if header is self.headings else self.headings
+        if column < self.column_layout.frozen:
+            other.blockSignals(True)
+            other.resizeSection(column, width)
+            other.blockSignals(False)
+            if header is self.frozen_headings:
+                self.updateGeometries()
+                self.viewport().update()
+            self._place_frozen()
+        self.scrolled.emit()
+        stretched = column == len(self.records.columns) - 1
+        if not stretched and header.isVisible() and 0 <= column < len(self.column_layout.keys):
+            key, letter = self.column_layout.keys[column], self.fontMetrics().averageCharWidth()
+            self.column_layout = self.column_layout.with_width(key, width / letter)
+            self.layout_changed.emit(self.column_layout)
+
+    def _fit_font(self) -> None:
+        rows = self.verticalHeader()
+        if rows.defaultSectionSize() != look.ROW_HEIGHT:
+            rows.setMinimumSectionSize(look.ROW_HEIGHT)
+            rows.setDefaultSectionSize(look.ROW_HEIGHT)
+        self.headings.fit_font()
+        self.frozen_headings.fit_font()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_font()
+            self.set_layout(self.column_layout)
+
+    # -- where things are ----------------------------------------------------------------------------------
+
+    def indexAt(self, pos: QPoint) -> QModelIndex:
+        if pos.x() < self.frozen_width:
+            column = self.frozen_headings.logicalIndexAt(pos.x())
+            return self.records.index(self.rowAt(pos.y()), column)
+        return super().indexAt(pos)
+
+    def visualRect(self, index: Index) -> QRect:
+        rect = super().visualRect(index)
+        if index.column() < self.column_layout.frozen:
+            rect.moveLeft(self.columnViewportPosition(index.column()) + self.horizontalScrollBar().value())
+        return rect
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        across = self.horizontalScrollBar()
+        before = across.value()
+        super().scrollTo(index, hint)
+        if index.column() < self.column_layout.frozen:
+            across.setValue(before)
+        elif (hidden := self.frozen_width - super().visualRect(index).left()) > 0 and self.column_layout.frozen:
+            across.setValue(across.value() - hidden)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if dx and self.column_layout.frozen:
+            self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_frozen()
+        self.scrolled.emit()
+
+    def visible_rows(self) -> range:
+        """The rows that are seen."""
+        count = self.records.rowCount()
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        return range(max(first, 0), (last if last >= 0 else count - 1) + 1)
+
+    def _scrolled_down(self) -> None:
+        self.scrolled.emit()
+        if not self.records.complete and self.visible_rows().stop > self.records.rowCount() - NEAR_END:
+            self.records.list_all()
+
+    # -- drawing -------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.records.rowCount() == 0 and self.empty_words:
-            painter = QPainter(self.viewport())
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        painter = QPainter(self.viewport())
+        if self.records.rowCount() == 0:
+            painter.setPen(QColor(look.QUIET_INK))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.viewport().rect().adjusted(40, 0, -40, 0), flags, self.empty_words)
-            painter.end()
+        elif self.column_layout.frozen:
+            self._paint_frozen(painter, event.rect())
+        painter.end()
 
+    def _paint_frozen(self, painter: QPainter, dirty: QRect) -> None:
+        """The frozen columns, over what scrolled below them."""
+        width, height = self.frozen_width, self.viewport().height()
+        if dirty.left() >= width:
+            return
+        option = QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        current, delegate = self.currentIndex(), self.itemDelegate()
+        selection = self.selectionModel()
+        rows = self.visible_rows()
+        painter.fillRect(QRect(0, dirty.top(), width, dirty.height()), QColor(look.PAPER))
+        for row in rows:
+            top = self.rowViewportPosition(row)
+            if top > dirty.bottom() or top + self.rowHeight(row) < dirty.top():
+                continue
+            for column in range(self.column_layout.frozen):
+                index = self.records.index(row, column)
+                option.rect = self.visualRect(index)  # type: ignore[attr-defined]
+                state = QStyle.StateFlag.State_Enabled
+                if selection.isSelected(index):
+                    state |= QStyle.StateFlag.State_Selected
+                if index == current and self.hasFocus():
+                    state |= QStyle.StateFlag.State_HasFocus
+                option.state = state  # type: ignore[attr-defined]
+                painter.save()
+                painter.setClipRect(option.rect)  # type: ignore[attr-defined]
+                delegate.paint(painter, option, index)
+                painter.restore()
+        painter.setPen(QColor(look.ACCENT))
+        painter.drawLine(width - 1, 0, width - 1, height)
 
-def empty_words(model: RecordTableModel) -> str:
-    """What an empty table says: what to do next."""
-    if not model.loaded:
-        return say("window_loading")
-    return say("window_nothing_found" if model.query.text else "window_no_records")
+    # -- choosing ------------------------------------------------------------------------------------------
+
+    def chosen_number(self) -> int:
+        """How many rows are chosen; costs nothing for a million of them."""
+        return sum(part.bottom() - part.top() + 1 for part in self._chosen_parts())
+
+    def chosen_ids(self) -> "array[int]":
+        """The row ids of the chosen rows, as they stand."""
+        found = array("I")
+        for part in self._chosen_parts():
+            found += self.records.ids_between(part.top(), part.bottom())
+        return found
+
+    def _chosen_parts(self) -> list[QItemSelectionRange]:
+        return sorted(self.selectionModel().selection(), key=lambda part: part.top())
+
+    def selectAll(self) -> None:
+        """Choose every row that the query finds."""
+        if not self.records.complete:
+            self._all_wanted = True
+            self.records.list_all()
+        rows, columns = self.records.rowCount(), self.records.columnCount()
+        if rows:
+            whole = QItemSelection(self.records.index(0, 0), self.records.index(rows - 1, columns - 1))
+            self.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def choose_record(self, place: int, column: int = 0) -> None:
+        """Choose one row and go there."""
+        self.setCurrentIndex(self.records.index(place, min(column, len(self.records.columns) - 1)))
+
+    def _keep_chosen(self) -> None:
+        current = self.currentIndex()
+        self._kept_current = (self.records.id_at(current.row()), current.column()) if current.isValid() else None
+        number = self.chosen_number()
+        self._kept = self.chosen_ids().tolist() if number <= KEPT_CHOSEN else []
+        self.records.marked = self._marked()
+
+    def _marked(self) -> list[int]:
+        return [*self._kept, *([self._kept_current[0]] if self._kept_current else [])]
+
+    def _choose_again(self) -> None:
+        """Choose what was chosen as far as it is found; the rest when all rows are listed."""
+        places = {one: place for one in self._marked() if (place := self.records.place_of(one)) is not None}
+        self._take_places(places)
+
+    def _take_places(self, places: dict[int, int]) -> None:
+        if self._kept_current is not None and self._kept_current[0] in places:
+            number, column = self._kept_current
+            index = self.records.index(places[number], min(column, len(self.records.columns) - 1))
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self._kept_current = None
+        found = QItemSelection()
+        for one in self._kept:
+            if one in places:
+                index = self.records.index(places[one], 0)
+                found.select(index, index)
+        self._kept = [one for one in self._kept if one not in places]
+        rows = QItemSelectionModel.SelectionFlag.Rows | QItemSelectionModel.SelectionFlag.Select
+        self.selectionModel().select(found, rows)
+
+    def _take_complete(self, places: dict[int, int]) -> None:
+        if self.currentIndex().isValid() and self._kept_current is not None:
+            # Somebody has gone on meanwhile.
+            self._kept, self._kept_current = [], None
+        self._take_places(places)
+        self._kept, self._kept_current = [], None
+        if self._all_wanted and self.records.complete:
+            self._all_wanted = False
+            self.selectAll()
+        if self._end_wanted and self.records.complete:
+            self._end_wanted = False
+            self.choose_record(self.records.rowCount() - 1, self.currentIndex().column())
+
+    # -- keys and mouse ------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = event.key(), event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        current = self.currentIndex()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and current.isValid():
+            self._choose(current)
+        elif key == Qt.Key.Key_F2 and plain and current.isValid():
+            self._edit_or_open(current)
+        else:
+            if key == Qt.Key.Key_End and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+                self._want_end()
+            super().keyPressEvent(event)
+
+    def _want_end(self) -> None:
+        if not self.records.complete:
+            self._end_wanted = True
+            self.records.list_all()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self._edit_or_open(index)
+
+    def _edit_or_open(self, index: QModelIndex) -> None:
+        if self.records.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.edit_wanted.emit(index)
+        else:
+            self._choose(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = self.records.row_at(index.row())
+        if row is not None:
+            self.chosen.emit(row.uid, True)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Typing begins an edit; Qt would look through every row."""

@@ -15,7 +15,14 @@ class Style:
 
 def shown(field: Field, value: Value) -> str:
     """A value as the window shows it; every notation shown here is also read back by the field."""
-    if field.kind == "day" and Style.days == "chinese" and isinstance(value, str):
-        year, month, day = value.split("-")
-        return f"{int(year)}年{int(month)}月{int(day)}日"
+    if field.kind == "day" and isinstance(value, str):
+        return shown_day(value)
     return field.show(value)
+
+
+def shown_day(day: str) -> str:
+    """An ISO day as the window shows it."""
+    if Style.days == "iso":
+        return day
+    year, month, number = day.split("-")
+    return f"{int(year)}年{int(month)}月{int(number)}日"

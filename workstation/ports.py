@@ -1,5 +1,6 @@
 """What the operations need of a store. ``db.store.Store`` is the one that stands behind it."""
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from workstation.fields import Record
+from workstation.findings import Finding
 from workstation.query import Condition, Measure, Query
 from workstation.register import Register
 
@@ -47,6 +49,34 @@ class Version:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Changed(Version):
+    """One change in the history of all records."""
+
+    register: str
+    """Key of the register."""
+    uid: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """The changes of one act: all of one batch, or a single one without a batch.
+
+    What bears one batch was written in one transaction, so that no other change stands between.
+    """
+
+    first: int
+    """Number of its first row in the history."""
+    last: int
+    newest: Changed
+    """Its last change; what all have in common is read from it."""
+
+    @property
+    def number(self) -> int:
+        """How many changes."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class WrittenPackage:
     """One report package that was written."""
 
@@ -64,6 +94,34 @@ class WrittenPackage:
     reason: str
     snapshot: str
     """The sealed figures as canonical JSON, so that the next package can say what changed."""
+
+
+BackupKind = Literal["daily", "hand", "before_upgrade", "before_import", "before_restore"]
+"""Why a backup was made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backup:
+    """One backup file."""
+
+    path: Path
+    at: datetime
+    kind: str
+    counts: dict[str, int] | None
+    """Register -> records in force; ``None`` for a file that cannot be read as a backup."""
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupMade:
+    """What making a backup came to."""
+
+    backup: Backup
+    second: Path | None
+    """The copy in the second place."""
+    findings: tuple[Finding, ...]
+    """What went wrong with the second place; the backup itself is good."""
 
 
 class Store(Protocol):
@@ -92,6 +150,15 @@ class Store(Protocol):
     def now(self) -> datetime:
         """The moment by the store's clock, in China's time."""
 
+    def take_over(self, clerk: str) -> None:
+        """From now on this clerk works here."""
+
+    def backup(self, kind: BackupKind = "hand") -> BackupMade:
+        """Write a backup, prove it, thin out the old ones, copy it to the second place where one is set."""
+
+    def backups(self) -> list[Backup]:
+        """The backups of this data folder, newest first."""
+
     def transaction(self) -> AbstractContextManager[None]:
         """All changes inside happen together or not at all."""
 
@@ -99,6 +166,11 @@ class Store(Protocol):
         self, register: Register, records: Iterable[Record], *, cause: Cause, batch: str = "", reason: str = ""
     ) -> list[str]:
         """Add checked records with their child tables, history and search index; returns their uids."""
+
+    def insert_one(
+        self, register: Register, record: Record, *, cause: Cause, batch: str = "", reason: str = ""
+    ) -> Record:
+        """Add one checked record; returns it as it now is."""
 
     def update(
         self,
@@ -131,11 +203,23 @@ class Store(Protocol):
     def history(self, register: Register, uid: str) -> list[Version]:
         """All versions of a record, oldest first."""
 
+    def step(self, sequence: int | None = None) -> Step | None:
+        """The step that a row of the history belongs to, the last one where no row is named; cheap at any length."""
+
+    def step_of_batch(self, batch: str) -> Step | None:
+        """The step that bears this batch."""
+
+    def changes_of(self, step: Step) -> Iterator[Changed]:
+        """The changes of a step, newest first, streamed; what is changed meanwhile does not disturb it."""
+
+    def last_reasons(self, uids: Sequence[str]) -> dict[str, str]:
+        """Uid -> the reason given for the record's last change: why what is in the recycle bin is there."""
+
     def page(self, register: Register, query: Query) -> Page:
         """One page of records."""
 
-    def ids(self, register: Register, query: Query) -> list[int]:
-        """Row ids in order, without limit: what a table scrolls over."""
+    def ids(self, register: Register, query: Query, limit: int | None = None) -> "array[int]":
+        """Row ids in order, all or the first so many, in four bytes each: what a table scrolls over."""
 
     def rows(self, register: Register, ids: Sequence[int]) -> list[Record]:
         """Records of these row ids, without child tables, in the order asked."""
@@ -184,6 +268,9 @@ class Store(Protocol):
 
     def attachment(self, digest: str) -> Path | None:
         """Where an attachment lies; ``None`` when it is missing."""
+
+    def attachment_name(self, digest: str) -> str:
+        """The name the file had when it was attached; empty when it is unknown."""
 
     def packages(self) -> list[WrittenPackage]:
         """Packages written, oldest first."""

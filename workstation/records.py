@@ -59,6 +59,8 @@ def read_fields(
 
 def read_value(field: Field, raw: Any, record: Mapping[str, Any]) -> Reading:
     """Read one raw value; a list or an object where one value belongs is refused, not put down as text."""
+    if type(raw) is str:
+        return field.read(raw, record)
     several = isinstance(raw, list | tuple) and not isinstance(field, Choices | Files)
     if several or isinstance(raw, Mapping) or (isinstance(raw, bool) and not isinstance(field, Flag)):
         return Reading(None, (hard("value_kind", label=field, raw=quoted(raw)),))

@@ -8,6 +8,9 @@ from typing import Any, Protocol
 
 from workstation.fields import Day, Field, Link, NiceClass, Record
 from workstation.findings import Finding, Severity
+from workstation.query import Condition
+from workstation.rules import RuleValue
+from workstation.statutory import Step
 from workstation.words import Speech
 from workstation.working_days import WorkingDays
 
@@ -64,6 +67,60 @@ class Proposal:
     """Returns the canonical value, or ``None`` where nothing can be proposed."""
     numbers: bool = False
     """Whether each call gives another number, so that it is asked only for a record that is kept."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """The days between which somebody asks what is due; all ISO, both ends included."""
+
+    first: str
+    """In the past: what should be done by now counts too."""
+    today: str
+    last: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A day by which something is to be done about a record, and how the day came about."""
+
+    cycle: str
+    """Begins with the ISO day that it counts from and tells this round from all others of the record, so that
+    the same thing is never due twice."""
+    day: str
+    opens: str | None = None
+    """The first day on which it can be done, where there is one."""
+    steps: tuple[Step, ...]
+    """Why it is this day."""
+    rules: tuple[RuleValue, ...] = ()
+    """The rules it rests on; none where the day itself stands in the record."""
+    about: str = ""
+    """What it is about, where a record has several."""
+    settled: bool = False
+    """Whether it has been done, as the record says."""
+    stands: bool = False
+    """Whether the count stands still; ``day`` is then what it would be if it went on today."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """Something that has to be done about records by a day."""
+
+    key: str
+    label: str
+    english: str
+    fields: tuple[str, ...]
+    """Fields and child tables it looks at; the first is where its record is looked at."""
+    where: Callable[[Days], Sequence[Condition]]
+    """Conditions that every record holds of which something is due within these days. They may let others in."""
+    work_out: Callable[[Record, Surroundings], Iterable[Due]]
+    """What is due of one record, done or not."""
+    found_by: tuple[str, ...] = ()
+    """Fields by which the records are found among very many: the index of figures holds them too;
+    empty where ``facets`` or ``counting`` name them already."""
+
+    def words(self, language: str | None = None) -> str:
+        """What has to be done, in one language."""
+        return self.english if (language or Speech.language) == "en" else self.label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +201,7 @@ class Register:
     children: tuple[ChildTable, ...] = ()
     rules: tuple[Rule, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
 
     def __post_init__(self) -> None:
         self._no_key_twice()
@@ -166,10 +224,13 @@ class Register:
         codes = [code for code, times in Counter(rule.code for rule in self.rules).items() if times > 1]
         if codes:
             raise DeclarationError(f"{self.key}: rules declared twice: {codes}")
+        due = [key for key, times in Counter(deadline.key for deadline in self.deadlines).items() if times > 1]
+        if due:
+            raise DeclarationError(f"{self.key}: deadlines declared twice: {due}")
 
     def _no_unknown_key(self) -> None:
         for place, key in self._named_keys():
-            if key not in self.by_key and not (place == "rules" and self._is_in_child(key)):
+            if key not in self.by_key and not (place in ("rules", "deadlines") and self._is_in_child(key)):
                 raise DeclarationError(f"{self.key}: {place} names {key!r}, which no field has")
         for place, key in (("dated_by", self.counting.dated_by), ("ends_by", self.counting.ends_by)):
             if key and not isinstance(self.by_key[key], Day):
@@ -194,6 +255,8 @@ class Register:
             ),
             "rules": (key for rule in self.rules for key in rule.fields),
             "proposals": (proposal.field for proposal in self.proposals),
+            "deadlines": (key for deadline in self.deadlines for key in deadline.fields),
+            "found_by": (key for deadline in self.deadlines for key in deadline.found_by),
             "read_after": (key for field in self.fields for key in field.read_after),
         }
         for place, keys in named.items():
@@ -209,6 +272,11 @@ class Register:
     def child_by_key(self) -> dict[str, ChildTable]:
         """Its child tables by key."""
         return {child.key: child for child in self.children}
+
+    @cached_property
+    def deadline_by_key(self) -> dict[str, Deadline]:
+        """Its deadlines by key."""
+        return {deadline.key: deadline for deadline in self.deadlines}
 
     @cached_property
     def in_reading_order(self) -> tuple[Field, ...]:

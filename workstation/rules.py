@@ -25,7 +25,7 @@ UNITS = frozenset(
     )
 )  # fmt: skip
 
-_RULE_KEYS = frozenset(("unit", "rolls", "gaps", "editions"))
+_RULE_KEYS = frozenset(("label", "english", "unit", "rolls", "gaps", "editions"))
 _EDITION_KEYS = frozenset(("value", "since", "until", "source", "source_english", "verified"))
 
 
@@ -48,10 +48,17 @@ class RuleValue:
     """Whether the number was read in the text of the source; otherwise the program says so."""
     rolls: bool
     """Whether a span that ends on a day of rest ends on the next working day."""
+    label: str = ""
+    """What people call it, in Chinese."""
+    english: str = ""
 
     def words(self, language: str | None = None) -> str:
         """The source in one language."""
         return self.source_english if (language or Speech.language) == "en" else self.source
+
+    def name(self, language: str | None = None) -> str:
+        """What the rule is called in one language; its key where it has no name."""
+        return (self.english if (language or Speech.language) == "en" else self.label) or self.key
 
 
 def rule(key: str, on: str) -> RuleValue:
@@ -135,6 +142,8 @@ def _edition(place: str, key: str, declared: Mapping[str, Any], entry: Mapping[s
         until=entry["until"].isoformat() if "until" in entry else None,
         verified=entry["verified"],
         rolls=declared.get("rolls", False),
+        label=declared.get("label", ""),
+        english=declared.get("english", ""),
     )
 
 

@@ -8,7 +8,7 @@ validity of a mark begins on its statutory day and ends the day before the corre
 import datetime
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Any
@@ -55,6 +55,17 @@ def year_end_term(start: str, years: int) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stand:
+    """A time that a limit leaves out: from the day the count stops to the day before it goes on."""
+
+    since: str
+    until: str
+    """The day on which it goes on, which counts again."""
+    open: bool = False
+    """Whether it still stands, so that ``until`` is only the day on which this was worked out."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """One step of a calculation; its sentence is ``term_<code>``."""
 
@@ -77,6 +88,8 @@ class Explained:
     """The day of rest on which the term would have ended."""
     assumed_years: tuple[int, ...] = ()
     """Years counted Monday to Friday because their table of holidays is missing."""
+    stands: tuple[Stand, ...] = ()
+    """Times that were left out of the count."""
 
     @property
     def amount(self) -> int:
@@ -88,6 +101,9 @@ class Explained:
         """How the day came about, the source of the rule last."""
         place = {"start": self.start, "amount": self.amount}
         steps = [Step(code=f"counts_{self.rule.unit}", values={**place, "day": self.rolled_from or self.day})]
+        for stand in self.stands:
+            code = "stands" if stand.open else "stood"
+            steps.append(Step(code=code, values={"since": stand.since, "until": add_days(stand.until, -1)}))
         if self.rolled_from is not None:
             steps.append(Step(code="rolled", values={"rest": self.rolled_from, "day": self.day}))
         if self.assumed_years:
@@ -100,21 +116,20 @@ class Explained:
         return [step.sentence(language) for step in self.steps]
 
 
-def deadline(key: str, start: str, calendar: WorkingDays) -> Explained:
+def deadline(key: str, start: str, calendar: WorkingDays, stands: Sequence[Stand] = ()) -> Explained:
     """The last day of an ordinary term by the rule that holds on ``start``, a day that is not counted itself.
 
-    Raises ``KeyError`` for an unknown rule, ``ValueError`` for one that is no span of time.
+    Days on which the count ``stands`` are left out. Raises ``KeyError`` for an unknown rule, ``ValueError`` for
+    one that is no span of time.
     """
     held = rule(key, start)
     begin = datetime.date.fromisoformat(start)
-    if held.unit == "working_days":
-        end = calendar.add(begin, held.value)
-    elif held.unit == "days":
-        end = begin + datetime.timedelta(days=held.value)
-    elif held.unit in ("months", "years"):
-        end = _add_months(begin, held.value * (12 if held.unit == "years" else 1))
-    else:
-        raise ValueError(f"{key} is no span of time but {held.unit}")
+    # One that begins when the term is over takes nothing out of it.
+    end, left_out = _span_end(held, begin, calendar), []
+    for stand in sorted(stands, key=lambda one: one.since):
+        if stand.since <= end.isoformat() and (stand.open or max(stand.since, start) < stand.until):
+            left_out.append(stand)
+            end = _span_end(held, begin, calendar, left_out)
     last = calendar.next_working(end) if held.rolls else end
     looked_at = (begin, last) if held.unit == "working_days" else (end, last)
     asks_calendar = held.rolls or held.unit == "working_days"
@@ -124,7 +139,31 @@ def deadline(key: str, start: str, calendar: WorkingDays) -> Explained:
         rule=held,
         rolled_from=end.isoformat() if last != end else None,
         assumed_years=calendar.assumed_years(*looked_at) if asks_calendar else (),
+        stands=tuple(left_out),
     )
+
+
+def _span_end(
+    held: RuleValue, begin: datetime.date, calendar: WorkingDays, stands: Sequence[Stand] = ()
+) -> datetime.date:
+    """The last day of a span, before it is moved off a day of rest."""
+    if held.unit == "working_days":
+        end = calendar.add(begin, held.value)
+    elif held.unit == "days":
+        end = begin + datetime.timedelta(days=held.value)
+    elif held.unit in ("months", "years"):
+        end = _add_months(begin, held.value * (12 if held.unit == "years" else 1))
+    else:
+        raise ValueError(f"{held.key} is no span of time but {held.unit}")
+    for stand in stands:
+        # Days that do not overlap may be put back one time after the other.
+        first = max(datetime.date.fromisoformat(stand.since), begin + _ONE_DAY)
+        before, last = first - _ONE_DAY, datetime.date.fromisoformat(stand.until) - _ONE_DAY
+        if held.unit == "working_days":
+            end = calendar.add(end, max(calendar.between(before, last), 0))
+        else:
+            end += max(last - before, datetime.timedelta())
+    return end
 
 
 @dataclass(frozen=True, kw_only=True)

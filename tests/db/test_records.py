@@ -37,6 +37,14 @@ def test_an_added_record_comes_back_whole(store: Store) -> None:
     assert record["created_by"] == record["changed_by"] == "王芳"
 
 
+def test_one_added_record_is_told_as_it_is_read(store: Store) -> None:
+    total = count(store)
+    events = [{"kind": "续展", "date": "2024-05-06", "amount": 10_050}, {"kind": "变更"}]
+    told = store.insert_one(MARKS, mark("12345", forms="文字,图形", mark_events=events), cause="hand")
+    assert told == store.get(MARKS, told["uid"])
+    assert count(store) == total + 1
+
+
 def test_an_addition_writes_its_history(store: Store) -> None:
     (uid,) = store.insert(MARKS, [mark(1, mark_events=[{"kind": "续展"}])], cause="import", batch="b1", reason="r")
     (version,) = store.history(MARKS, uid)

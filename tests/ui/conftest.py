@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
-from tests.ui.helping import CASES, TRADEMARKS, UNIT, Opener, sample_raws
+from tests.ui.helping import CASES, TRADEMARKS, UNIT, Opener, go, sample_raws
 from ui import look
 from ui.app import doors
 from ui.ask import Asker
@@ -41,7 +41,8 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Opener]:
     askers: list[Asker] = []
     windows: list[MainWindow] = []
 
-    def opened(folder: Path, catalogue: Sequence[Register] = REGISTERS) -> MainWindow:
+    def opened(folder: Path, catalogue: Sequence[Register] = REGISTERS, at: str = "") -> MainWindow:
+        """``at`` names the page to be in front; without it the first register is."""
         asker = Asker()
         askers.append(asker)
         window = MainWindow(asker, doors(folder, catalogue), folder)
@@ -49,7 +50,10 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Opener]:
         qtbot.addWidget(window)
         window.first_painted.connect(window.enter)
         window.show()
-        qtbot.waitUntil(lambda: is_settled(window), timeout=10_000)
+        qtbot.waitUntil(lambda: window.book is not None or is_card(window), timeout=10_000)
+        if window.book is not None:
+            go(window, at or catalogue[0].key)
+            qtbot.waitUntil(lambda: is_settled(window), timeout=10_000)
         return window
 
     yield opened
@@ -57,9 +61,14 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Opener]:
         asker.close()
 
 
+def is_card(window: MainWindow) -> bool:
+    """Whether the window shows a card that asks for something."""
+    return isinstance(window.stack.currentWidget(), FirstStart | Fault)
+
+
 def is_settled(window: MainWindow) -> bool:
-    """Whether the window shows a card that asks for something, or the first rows of a register."""
+    """Whether the window shows the first rows of a register, or a page that is none."""
     page = window.page
     if page is None:
-        return isinstance(window.stack.currentWidget(), FirstStart | Fault)
+        return window.front is not None
     return page.model.loaded and (page.model.rowCount() == 0 or page.model.row_at(0) is not None)

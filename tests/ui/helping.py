@@ -58,6 +58,11 @@ def asked(window: MainWindow, qtbot: QtBot, question: Callable[[Any], Any] = lam
     return taker.answers[0]
 
 
+def go(window: MainWindow, key: str) -> None:
+    """Bring the page of this key to the front, as a click in the navigation does."""
+    window.navigation.list.setCurrentRow(window.navigation.keys.index(key))
+
+
 def page_of(window: MainWindow) -> RegisterPage:
     """The register's page in front."""
     assert window.page is not None

@@ -5,7 +5,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
-from tests.ui.helping import UNIT, Opener, asked, commit, opened_form, page_of, saved
+from tests.ui.helping import UNIT, Opener, asked, commit, go, opened_form, page_of, saved
 from ui.editors import EDITORS, LineEditor
 from workstation.fields import (
     Amount,
@@ -82,8 +82,9 @@ CATALOGUE = (*REGISTERS, SECRETS)
 def test_a_fifth_register_is_added_found_and_changed(open_window: Opener, folder: Path, qtbot: QtBot) -> None:
     Store.create(folder, unit=UNIT, clerk="王芳", catalogue=CATALOGUE).close()
     window = open_window(folder, CATALOGUE)
-    assert window.registers.item(4).text() == "商业秘密备案"
-    window.registers.setCurrentRow(4)
+    row = window.navigation.keys.index(SECRETS.key)
+    assert window.navigation.list.item(row).text() == "商业秘密备案"
+    go(window, SECRETS.key)
     page = page_of(window)
     page.new_record()
     form = page.form

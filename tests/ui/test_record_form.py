@@ -18,6 +18,7 @@ from tests.ui.helping import (
     Opener,
     asked,
     commit,
+    go,
     opened_form,
     page_of,
     sample_raws,
@@ -324,7 +325,7 @@ def test_a_record_goes_to_the_recycle_bin_with_a_reason(open_window: Opener, boo
 
 def test_rows_of_a_child_table_are_saved_and_faulted(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
-    window.registers.setCurrentRow(3)
+    go(window, CASES.key)
     form = opened_form(window, qtbot)
     assert form.register is CASES
     grid = form.grids["case_services"]

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from db.store import FILE, Store
-from tests.ui.helping import Opener, asked, commit, page_of
+from tests.ui.helping import Opener, asked, commit, go, page_of
 from ui.app import OnePlace
 from ui.ask import Failure
 from ui.first_start import Fault, FirstStart
-from ui.main_window import COUNT_ROLE, MainWindow
+from ui.main_window import MainWindow
+from ui.navigation import COUNT_ROLE
 from workstation.folders import log_path
 from workstation.operations import keeping
 from workstation.registers.catalogue import REGISTERS
@@ -33,22 +34,29 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def counts(window: MainWindow) -> list[str]:
-    return [window.registers.item(row).data(COUNT_ROLE) for row in range(window.registers.count())]
+    """The numbers that the navigation shows, of the pages that have one."""
+    listed = window.navigation.list
+    shown = (listed.item(row).data(COUNT_ROLE) for row in range(listed.count()))
+    return [number for number in shown if number is not None]
 
 
 def test_the_registers_stand_on_the_left_with_their_counts(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
-    names = [window.registers.item(row).text() for row in range(window.registers.count())]
-    assert names == [register.label for register in REGISTERS]
+    keys = window.navigation.keys
+    assert [key for key in keys if key in {register.key for register in REGISTERS}] == [
+        register.key for register in REGISTERS
+    ]
+    row = keys.index(REGISTERS[0].key)
+    assert window.navigation.list.item(row).text() == REGISTERS[0].label
     asked(window, qtbot)
     assert counts(window) == ["250", "0", "0", "2"]
-    assert window.clerk.text().endswith("王芳")
+    assert window.status.clerk.text().endswith("王芳")
 
 
 def test_every_register_has_its_page(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
-    for row, register in enumerate(REGISTERS):
-        window.registers.setCurrentRow(row)
+    for register in REGISTERS:
+        go(window, register.key)
         asked(window, qtbot)
         page = page_of(window)
         assert page.register is register
@@ -90,7 +98,7 @@ def test_an_empty_table_says_what_to_do(open_window: Opener, book: Path, qtbot: 
     commit(page.search, "绝无此名")
     qtbot.waitUntil(lambda: page.model.rowCount() == 0)
     nothing_found = page.table.empty_words
-    window.registers.setCurrentRow(1)
+    go(window, REGISTERS[1].key)
     asked(window, qtbot)
     assert nothing_found
     assert page_of(window).table.empty_words not in ("", nothing_found)
@@ -108,7 +116,7 @@ def test_the_first_start_makes_a_store(open_window: Opener, folder: Path, qtbot:
     qtbot.waitUntil(lambda: start.fault.text() != words)
     commit(start.clerk, "王芳")
     start.found_button.click()
-    qtbot.waitUntil(lambda: window.page is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.book is not None and window.front is not None, timeout=10_000)
     assert asked(window, qtbot, lambda store: (store.unit, store.clerk)) == ("150602", "王芳")
     assert not window.sample_line.isVisible()
 
@@ -118,7 +126,7 @@ def test_the_sample_book_lies_apart_in_a_frame(open_window: Opener, folder: Path
     start = window.stack.currentWidget()
     assert isinstance(start, FirstStart)
     start.sample_button.click()
-    qtbot.waitUntil(lambda: window.page is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.book is not None and window.front is not None, timeout=60_000)
     assert window.sample_line.isVisible()
     assert window.sample_words.text()
     assert asked(window, qtbot, lambda store: store.is_sample)
@@ -136,7 +144,7 @@ def test_a_second_window_is_told_who_holds_the_folder(open_window: Opener, book:
         assert isinstance(page, Fault)
         assert "王芳" in page.words.text()
     page.again_button.click()
-    qtbot.waitUntil(lambda: window.page is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.book is not None and window.front is not None, timeout=10_000)
 
 
 def test_a_damaged_store_is_told_in_words(open_window: Opener, book: Path) -> None:
@@ -206,8 +214,8 @@ def test_the_selftest_sees_the_records(book: Path) -> None:
 
 def test_every_control_has_a_name_for_a_screen_reader(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
-    for row in range(len(REGISTERS)):
-        window.registers.setCurrentRow(row)
+    for register in REGISTERS:
+        go(window, register.key)
         page = page_of(window)
         page.new_record()
         for grid in page.form.grids.values():

@@ -52,11 +52,26 @@ class Basis:
 
     def sentences(self, number: str, period: Period, language: str | None = None) -> list[str]:
         """What is printed as 口径 on one form."""
-        keys = {
-            "知统1": (f"basis_trademarks_{self.trademarks_by}", f"basis_trademarks_until_{self.trademarks_until}"),
-            "知统2": (f"basis_indications_{self.indications_by}",),
-            "知统3": (f"basis_software_{'in' if self.software_in_target else 'out'}",),
-            "知统4": (f"basis_consultations_{'in' if self.consultations_are_cases else 'out'}",),
-        }
         calendar = say(f"calendar_{period.calendar}", language)
-        return [say("basis_calendar", language, calendar=calendar), *(say(key, language) for key in keys[number])]
+        chosen = (say(SENTENCES[name][getattr(self, name)], language) for name in BY_FORM[number])
+        return [say("basis_calendar", language, calendar=calendar), *chosen]
+
+
+SENTENCES: dict[str, dict[str | bool, str]] = {
+    "trademarks_by": {
+        "number_and_class": "basis_trademarks_number_and_class",
+        "number": "basis_trademarks_number",
+    },
+    "trademarks_until": {"end": "basis_trademarks_until_end", "term": "basis_trademarks_until_term"},
+    "indications_by": {"certificate": "basis_indications_certificate", "product": "basis_indications_product"},
+    "software_in_target": {True: "basis_software_in", False: "basis_software_out"},
+    "consultations_are_cases": {True: "basis_consultations_in", False: "basis_consultations_out"},
+}
+"""Attribute -> each of its choices, the default first -> the sentence of that choice."""
+BY_FORM = {
+    "知统1": ("trademarks_by", "trademarks_until"),
+    "知统2": ("indications_by",),
+    "知统3": ("software_in_target",),
+    "知统4": ("consultations_are_cases",),
+}
+"""Which attributes stand on which form."""

@@ -38,6 +38,13 @@ def check_register(
         yield from check_record(register, record, around)
 
 
+def check_some(store: Store, register: Register, uids: Sequence[str]) -> dict[str, list[Finding]]:
+    """Every finding over a few records, by their uid."""
+    around = StoreSurroundings(store)
+    records = store.get_many(register, uids)
+    return {record["uid"]: check_record(register, record, around) for record in records}
+
+
 def check(store: Store, period: Period | None = None, progress: Progress = lambda done, total: None) -> list[Finding]:
     """Every finding over all registers."""
     found: list[Finding] = []

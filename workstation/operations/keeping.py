@@ -6,11 +6,15 @@ from typing import Any
 
 from workstation.fields import Record
 from workstation.findings import Finding, Refusal, WrongUse, hard
-from workstation.ports import Page, Store, Version
+from workstation.operations.batches import new_batch
+from workstation.ports import Page, Progress, Store, Version
 from workstation.query import Clause, Condition, Query
 from workstation.records import Prepared, prepare, prepare_change
 from workstation.register import BOOKKEEPING, Register
 from workstation.surroundings import StoreSurroundings
+
+TOLD_EVERY = 100
+"""Records between two calls of the progress."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +38,11 @@ def typed(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in raw.items() if key != "origin"}
 
 
-def add(store: Store, register: Register, raw_records: Sequence[Mapping[str, Any]]) -> list[Saved]:
+def add(store: Store, register: Register, raw_records: Sequence[Mapping[str, Any]], *, batch: str = "") -> list[Saved]:
     """Add records by hand, all or none; ``Refusal`` with all findings of all records where one is hard.
 
-    In a refusal of several records ``row`` of a finding is the record's place in the list, from 1.
+    In a refusal of several records ``row`` of a finding is the record's place in the list, from 1. Several
+    records bear one batch, so that one undo takes all of them back.
     """
     around = StoreSurroundings(store)
     prepared = []
@@ -51,15 +56,20 @@ def add(store: Store, register: Register, raw_records: Sequence[Mapping[str, Any
             )
         prepared.append(one)
     _refuse_hard(prepared)
-    uids = store.insert(register, [one.record for one in prepared], cause="hand")
-    records = {record["uid"]: record for record in store.get_many(register, uids)}
+    if len(prepared) > 1 and not batch:
+        batch = new_batch(store, "add")
+    if len(prepared) == 1:
+        records = [store.insert_one(register, prepared[0].record, cause="hand", batch=batch)]
+    else:
+        uids = store.insert(register, [one.record for one in prepared], cause="hand", batch=batch)
+        records = store.get_many(register, uids)
     return [
         Saved(
-            record=records[uid],
-            findings=tuple(finding.at(uid=uid) for finding in one.findings),
+            record=record,
+            findings=tuple(finding.at(uid=record["uid"]) for finding in one.findings),
             proposed=one.proposed,
         )
-        for uid, one in zip(uids, prepared, strict=True)
+        for record, one in zip(records, prepared, strict=True)
     ]
 
 
@@ -89,18 +99,55 @@ def change(
     return Saved(record=record, findings=prepared.findings, proposed=prepared.proposed)
 
 
-def withdraw(store: Store, register: Register, uid: str, *, reason: str) -> Record:
+def withdraw(store: Store, register: Register, uid: str, *, reason: str, batch: str = "") -> Record:
     """Move a record to the recycle bin; a reason is needed."""
     existing(store, register, uid)
     if not reason.strip():
         raise Refusal([hard("reason_needed").at(register=register.key, uid=uid)])
-    return store.withdraw(register, uid, reason=reason.strip())
+    return store.withdraw(register, uid, reason=reason.strip(), batch=batch)
 
 
-def restore(store: Store, register: Register, uid: str) -> Record:
+def restore(store: Store, register: Register, uid: str, *, batch: str = "") -> Record:
     """Take a record out of the recycle bin."""
     existing(store, register, uid)
-    return store.restore(register, uid)
+    return store.restore(register, uid, batch=batch)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restored:
+    """What taking several records out of the recycle bin did."""
+
+    uids: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    """Of the records that were passed over, such as ``double`` for a key that is taken now."""
+
+
+def restore_several(
+    store: Store,
+    register: Register,
+    uids: Sequence[str],
+    *,
+    passing_over: bool = False,
+    progress: Progress = lambda done, total: None,
+) -> Restored:
+    """Take records out of the recycle bin in one step.
+
+    All or none: ``Refusal`` with all findings where one cannot come back. ``passing_over`` restores the others.
+    """
+    batch = new_batch(store, "restore") if len(uids) > 1 else ""
+    restored: list[str] = []
+    findings: list[Finding] = []
+    with store.transaction():
+        for done, uid in enumerate(uids):
+            if done % TOLD_EVERY == 0:
+                progress(done, len(uids))
+            try:
+                restored.append(restore(store, register, uid, batch=batch)["uid"])
+            except Refusal as refused:
+                findings += refused.findings
+        if findings and not (passing_over and restored):
+            raise Refusal(findings)
+    return Restored(uids=tuple(restored), findings=tuple(findings))
 
 
 def history(store: Store, register: Register, uid: str) -> list[Version]:

@@ -6,11 +6,11 @@ from typing import Any
 from workstation import statutory
 from workstation.findings import Finding, Severity, hard, soft
 from workstation.register import Proposal, Rule, Surroundings
+from workstation.registers import assistance_case_deadlines as deadlines
 from workstation.registers.shared_rules import in_order
 
 CLOSED = ("已办结", "已归档")
 """States of a case that is done."""
-PATENTS = ("专利", "发明专利", "实用新型专利", "外观设计专利")
 
 
 def reviewed_in_time(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
@@ -58,14 +58,13 @@ def confirmation_in_time(record: Mapping[str, Any], around: Surroundings) -> Ite
 
 
 def mediation_limit(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
-    """M7: mediation open longer than the limit of its type."""
-    accepted = record.get("accepted_on")
-    if record.get("kind") not in ("调解", "举报投诉转办") or accepted is None:
+    """M7: mediation open longer than the limit of its type; times on which the clock stands are left out."""
+    limit = deadlines.mediation_limit(record, around)
+    if limit is None:
         return
-    key = "case.mediation_patent" if record.get("ip_kind") in PATENTS else "case.mediation_complaint"
-    limit = statutory.deadline(key, accepted, around.working_days)
     until = record.get("closed_on") or around.today
     if until > limit.day:
+        accepted = record.get("accepted_on")
         yield soft("M7", "closed_on", day=until, limit=limit.day, accepted=accepted, days=limit.amount)
 
 

@@ -18,6 +18,7 @@ from workstation.fields import (
     Text,
 )
 from workstation.register import ChildTable, Counting, Register, Section, Unique
+from workstation.registers import assistance_case_deadlines as deadlines
 from workstation.registers import assistance_case_rules as rules
 from workstation.registers.common import COMMON_FIELDS, COMMON_SECTION
 
@@ -145,4 +146,5 @@ ASSISTANCE_CASES = Register(
     children=(SERVICES,),
     rules=rules.RULES,
     proposals=rules.PROPOSALS,
+    deadlines=deadlines.DEADLINES,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from workstation.fields import (
     Text,
 )
 from workstation.register import ChildTable, Counting, Register, Section, Unique
+from workstation.registers import geographical_indication_deadlines as deadlines
 from workstation.registers import geographical_indication_rules as rules
 from workstation.registers.common import COMMON_FIELDS, COMMON_SECTION
 
@@ -107,4 +108,5 @@ GEOGRAPHICAL_INDICATIONS = Register(
     children=(USERS,),
     rules=rules.RULES,
     proposals=rules.PROPOSALS,
+    deadlines=deadlines.DEADLINES,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from workstation.fields import (
     Text,
 )
 from workstation.register import ChildTable, Counting, Register, Section, Unique
+from workstation.registers import trademark_deadlines as deadlines
 from workstation.registers import trademark_rules as rules
 from workstation.registers.common import COMMON_FIELDS, COMMON_SECTION
 
@@ -120,4 +121,5 @@ TRADEMARKS = Register(
     children=(EVENTS,),
     rules=rules.RULES,
     proposals=rules.PROPOSALS,
+    deadlines=deadlines.DEADLINES,
 )  # fmt: skip

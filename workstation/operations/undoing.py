@@ -1,0 +1,274 @@
+"""Undo and redo: the changes of one step turned back, through the same checks and into the same history.
+
+A step is one act of a clerk: all changes of one batch (a paste, a bulk change, an import, several records
+withdrawn together), or a single change without a batch. Undoing it puts the former values back, withdraws what it
+added, restores what it withdrew, all in one transaction. The history only grows: an undo adds rows with the cause
+``undo``. Which step comes next is told in ``workstation.operations.steps``.
+
+One office has one history: undo takes back the last step whoever did it, and says whose it was.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from workstation.fields import Record
+from workstation.findings import Finding, Refusal, hard
+from workstation.operations.batches import new_batch
+from workstation.operations.steps import Mark, Turn, Way, field_words, next_redo, next_undo, title_of, when, words_of
+from workstation.ports import Changed, Progress, Step, Store, Version
+from workstation.records import check_record
+from workstation.register import Register
+from workstation.registers.catalogue import register_of
+from workstation.surroundings import StoreSurroundings
+from workstation.words import say
+
+PART = 500
+"""Changes turned back between two calls of the progress."""
+LISTED = 20
+"""Findings that a refusal lists; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class UndoState:
+    """What can be undone and redone now, as sentences that name it; ``None`` where there is nothing."""
+
+    undo: str | None
+    redo: str | None
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What an undo or a redo did."""
+
+    sentence: str
+    """What was undone, in words."""
+    register: str
+    """Key of the register of the records; of the last one where a step went over several."""
+    uids: tuple[str, ...]
+    """The records that are now as they were."""
+    skipped: tuple[Finding, ...] = ()
+    """Records that were changed after the step and stayed as they are."""
+
+
+def undo_state(store: Store) -> UndoState:
+    """What can be undone and redone now; reads a few rows at the end of the history."""
+    undoing, redoing = next_undo(store), next_redo(store)
+    return UndoState(
+        undo=say("undo_next", what=words_of(store, undoing.origin)) if undoing else None,
+        redo=say("redo_next", what=words_of(store, redoing.origin)) if redoing else None,
+    )
+
+
+def _untold(done: int, of: int) -> None:
+    """Progress that nobody watches."""
+
+
+def undo(store: Store, *, skip_changed: bool = False, progress: Progress = _untold) -> Undone:
+    """Take the last step back.
+
+    Raises ``Refusal``: ``nothing_to_undo``; ``undo_changed_since`` for each record whose fields were changed
+    after the step, which ``skip_changed`` leaves as they are instead; the finding of a check that would fail,
+    such as ``double`` for a key that is taken meanwhile. Nothing is changed then.
+    """
+    turn = next_undo(store)
+    if turn is None:
+        raise Refusal([hard("nothing_to_undo")])
+    return _turn(store, turn, "undo", skip_changed, progress)
+
+
+def redo(store: Store, *, skip_changed: bool = False, progress: Progress = _untold) -> Undone:
+    """Do again what was undone last, as long as nothing else was changed; ``Refusal`` as for ``undo``."""
+    turn = next_redo(store)
+    if turn is None:
+        raise Refusal([hard("nothing_to_redo")])
+    return _turn(store, turn, "redo", skip_changed, progress)
+
+
+def take_back(store: Store, batch: str, *, skip_changed: bool = False, progress: Progress = _untold) -> Undone:
+    """Take back one batch, such as an import, wherever in the history it stands; ``Refusal`` as for ``undo``.
+
+    Where it is the last step this is an undo. Otherwise it is a step of its own, which can be undone.
+    """
+    step = store.step_of_batch(batch)
+    if step is None:
+        raise Refusal([hard("batch_unknown", batch=batch)])
+    turn = next_undo(store)
+    if turn is not None and turn.origin.first == step.first:
+        return _turn(store, turn, "undo", skip_changed, progress)
+    what = words_of(store, step)
+    turning = _Turning(store, step, new_batch(store, "takeback"), say("undo_reason", what=what))
+    return turning.run(say("undo_done", what=what), skip_changed, progress)
+
+
+def _turn(store: Store, turn: Turn, way: Way, skip_changed: bool, progress: Progress) -> Undone:
+    what = words_of(store, turn.origin)
+    last = store.step()
+    first = last.last + 1 if last else 1
+    batch = Mark(way, turn.origin.first, turn.step.first).batch(first)
+    turning = _Turning(store, turn.step, batch, say(f"{way}_reason", what=what))
+    return turning.run(say(f"{way}_done", what=what), skip_changed, progress)
+
+
+class _Turning:
+    """Turns the changes of one step back, the newest first, so that every key is free when it is put back."""
+
+    def __init__(self, store: Store, step: Step, batch: str, reason: str) -> None:
+        self._store = store
+        self._step = step
+        self._batch = batch
+        self._reason = reason
+        self._registers = {register.key: register for register in store.catalogue}
+        self._touched: dict[tuple[str, str], bool] = {}
+        """(Register, uid) -> whether its fields were changed."""
+        self._skipped: list[Finding] = []
+        self._refused: list[Finding] = []
+
+    def run(self, sentence: str, skip_changed: bool, progress: Progress) -> Undone:
+        """Turn all of it back in one transaction, or nothing."""
+        store, done = self._store, 0
+        with store.transaction():
+            changes = store.changes_of(self._step)
+            while part := list(islice(changes, PART)):
+                self._turn_part(part)
+                done += len(part)
+                progress(done, self._step.number)
+            self._refuse(self._refused or ([] if skip_changed else self._skipped))
+            self._refuse(list(self._hard_findings()))
+            if not self._touched:
+                self._refuse(self._skipped or [hard("nothing_to_undo")])
+        register = self._step.newest.register
+        if self._skipped:
+            sentence = say("undo_skipped", done=sentence, number=len(self._skipped))
+        return Undone(sentence, register, tuple(uid for _, uid in self._touched), tuple(self._skipped))
+
+    def _turn_part(self, part: list[Changed]) -> None:
+        records = self._records((changed.register, changed.uid) for changed in part)
+        for changed in part:
+            place = (changed.register, changed.uid)
+            register = register_of(changed.register, self._store.catalogue)
+            try:
+                records[place] = self._turn_one(register, changed, records[place])
+            except Refusal as refused:
+                self._refused += refused.findings
+
+    def _records(self, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Record]:
+        """The records as they are now."""
+        wanted: dict[str, dict[str, None]] = {}
+        for key, uid in places:
+            wanted.setdefault(key, {})[uid] = None
+        return {
+            (key, record["uid"]): record
+            for key, uids in wanted.items()
+            for record in self._store.get_many(register_of(key, self._store.catalogue), list(uids))
+        }
+
+    # -- one change ----------------------------------------------------------------------------------------
+
+    def _turn_one(self, register: Register, changed: Changed, record: Record) -> Record:
+        """Turn one change back; what is already as it was stays so. Returns the record as it now is."""
+        in_force = record["withdrawn_at"] is None
+        if changed.action == "change":
+            return self._turn_change(register, changed, record)
+        if changed.action == "withdraw":
+            if in_force:
+                return record
+            if record["withdrawn_at"] != changed.after["withdrawn_at"]:
+                return self._skip(register, changed, record, [])
+            self._touch(register, record)
+            return self._store.restore(register, record["uid"], cause="undo", batch=self._batch)
+        if not in_force:
+            return record
+        reason = self._reason
+        if changed.action == "add":
+            added = dict.fromkeys((*register.by_key, *register.child_by_key)) | changed.after
+            if since := differing(register, record, added):
+                return self._skip(register, changed, record, since)
+        else:
+            reason = self._former_reason(register, changed)
+        self._touch(register, record)
+        return self._store.withdraw(register, record["uid"], reason=reason, cause="undo", batch=self._batch)
+
+    def _turn_change(self, register: Register, changed: Changed, record: Record) -> Record:
+        # What no declaration names any more cannot be put back.
+        former = {
+            key: value
+            for key, value in changed.before.items()
+            if key in register.by_key or key in register.child_by_key
+        }
+        if not differing(register, record, former):
+            return record
+        since = differing(register, record, changed.after)
+        if since or record["withdrawn_at"] is not None:
+            return self._skip(register, changed, record, since)
+        self._touch(register, record, fields=True)
+        return self._store.update(register, record["uid"], former, cause="undo", batch=self._batch)
+
+    def _touch(self, register: Register, record: Record, *, fields: bool = False) -> None:
+        place = (register.key, record["uid"])
+        self._touched[place] = fields or self._touched.get(place, False)
+
+    def _former_reason(self, register: Register, restored: Changed) -> str:
+        """Why the record was in the recycle bin before it was restored: it goes back with that reason."""
+        reasons = [
+            version.reason
+            for version in self._store.history(register, restored.uid)
+            if version.action == "withdraw" and version.sequence < restored.sequence
+        ]
+        return reasons[-1] if reasons else self._reason
+
+    # -- what stands against it ----------------------------------------------------------------------------
+
+    def _skip(self, register: Register, changed: Changed, record: Record, since: list[str]) -> Record:
+        later = self._later(register, changed, since)
+        what = field_words(register, since) if since else say("step_withdrawal")
+        finding = hard(
+            "undo_changed_since",
+            since[0] if since else "",
+            title=title_of(self._store, register, record["uid"]),
+            what=what,
+            clerk=later.clerk if later else record["changed_by"],
+            at=when(later.at if later else record["changed_at"]),
+        )
+        self._skipped.append(finding.at(register=register.key, uid=record["uid"]))
+        return record
+
+    def _later(self, register: Register, changed: Changed, since: list[str]) -> Version | None:
+        """The last change of these fields after the step."""
+        keys = {*since} or {"withdrawn_at"}
+        later = [
+            version
+            for version in self._store.history(register, changed.uid)
+            if version.sequence > self._step.last and version.batch != self._batch and keys & version.after.keys()
+        ]
+        return later[-1] if later else None
+
+    def _hard_findings(self) -> Iterator[Finding]:
+        """What the checks say of the records whose fields were put back, when all are."""
+        around = StoreSurroundings(self._store)
+        changed = (place for place, fields in self._touched.items() if fields)
+        while part := list(islice(changed, PART)):
+            for (key, _), record in self._records(part).items():
+                if record["withdrawn_at"] is None:
+                    found = check_record(register_of(key, self._store.catalogue), record, around)
+                    yield from (finding for finding in found if finding.hard)
+
+    def _refuse(self, findings: list[Finding]) -> None:
+        if len(findings) > LISTED:
+            findings = [*findings[:LISTED], hard("and_more", count=len(findings) - LISTED)]
+        if findings:
+            raise Refusal(findings)
+
+
+def differing(register: Register, record: Record, values: Record) -> list[str]:
+    """The fields and child tables whose values in the history are not those of the record."""
+    found = []
+    for key, value in values.items():
+        if key in register.by_key:
+            if record.get(key) != value:
+                found.append(key)
+        elif (child := register.child_by_key.get(key)) is not None:
+            rows = [{inner: row.get(inner) for inner in child.by_key} for row in value or ()]
+            if rows != (record.get(key) or []):
+                found.append(key)
+    return found
