@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -21,15 +22,16 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from ui import look, preferences
-from ui.ask import Asker, OpenStore
-from ui.logs import begin_log, end_log
+from ui.ask import Asker
+from ui.logs import begin_log, end_log, without_values
 from ui.main_window import Doors, MainWindow
 from workstation.findings import EnvironmentFault
 from workstation.folders import log_path
-from workstation.register import Register
-from workstation.registers.catalogue import REGISTERS
-from workstation.sample_book import SAMPLE_UNIT
 from workstation.words import Speech, say
+
+if TYPE_CHECKING:
+    from ui.ask import OpenStore
+    from workstation.register import Register
 
 LOG = logging.getLogger("workstation.window")
 NO_SCREEN = 3
@@ -41,32 +43,41 @@ SAMPLE_RECORDS = 400
 SAMPLE_SEED = 1
 
 
-def doors(folder: Path, catalogue: Sequence[Register] = REGISTERS) -> Doors:
-    """The ways into the store of a data folder; the store's code is loaded when one is taken."""
+def doors(folder: Path, catalogue: "Sequence[Register] | None" = None) -> Doors:
+    """The ways into the store of a data folder; the store's code is loaded when one is taken.
 
-    def open_store() -> OpenStore:
+    Without a ``catalogue`` the store has the registers of the program.
+    """
+
+    def registers() -> "Sequence[Register]":
+        from workstation.registers.catalogue import REGISTERS
+
+        return REGISTERS if catalogue is None else catalogue
+
+    def open_store() -> "OpenStore":
         from db.store import Store
 
-        return Store.open(folder, catalogue=catalogue)
+        return Store.open(folder, catalogue=registers())
 
-    def create(unit: str, clerk: str) -> OpenStore:
+    def create(unit: str, clerk: str) -> "OpenStore":
         from db.store import Store
         from workstation.operations.founding import founded
 
         unit, clerk = founded(unit, clerk)
-        return Store.create(folder, unit=unit, clerk=clerk, catalogue=catalogue)
+        return Store.create(folder, unit=unit, clerk=clerk, catalogue=registers())
 
-    def sample() -> OpenStore:
+    def sample() -> "OpenStore":
         from db.store import Store
         from workstation.operations.sampling import fill_sample
+        from workstation.sample_book import SAMPLE_UNIT
 
         place = folder / SAMPLE_FOLDER
         try:
-            return Store.open(place, catalogue=catalogue)
+            return Store.open(place, catalogue=registers())
         except EnvironmentFault as fault:
             if fault.code != "store_missing":
                 raise
-        store = Store.create(place, unit=SAMPLE_UNIT, clerk=say("sample_clerk"), catalogue=catalogue, sample=True)
+        store = Store.create(place, unit=SAMPLE_UNIT, clerk=say("sample_clerk"), catalogue=registers(), sample=True)
         try:
             fill_sample(store, SAMPLE_RECORDS, SAMPLE_SEED)
         except BaseException:
@@ -96,7 +107,7 @@ class OnePlace:
             sys.__excepthook__(kind, error, trace)
             return
         LOG.error("unforeseen in the window", exc_info=(kind, error, trace))
-        self._window.show_bug()
+        self._window.show_bug(without_values(kind, error, trace))
 
     def of_thread(self, told: threading.ExceptHookArgs) -> None:
         """Take an exception of a thread; the sentence is said on the window's thread."""
@@ -117,15 +128,17 @@ def _speak(application: QApplication) -> None:
             application.installTranslator(translator)
 
 
-def run_window(folder: Path, at_first_paint: Callable[[], None] | None = None) -> int:
+def run_window(folder: Path, at_first_paint: Callable[[], None] | None = None, *, language_given: bool = False) -> int:
     """Open the window on a data folder and stay until it is closed; returns the exit code.
+
+    It speaks the language of the preferences, unless the command line gave one.
 
     ``at_first_paint`` is called once the empty window is on the screen; nothing of the store is loaded then.
     """
     if not has_screen():
         print(say("command_missing"), file=sys.stderr)
         return NO_SCREEN
-    with _running(folder) as (application, window):
+    with _running(folder, language_given=language_given) as (application, window):
         if at_first_paint is not None:
             window.first_painted.connect(at_first_paint)
         window.first_painted.connect(window.enter)
@@ -161,18 +174,21 @@ def prove_window(folder: Path) -> bool:
 
 
 @contextlib.contextmanager
-def _running(folder: Path) -> Iterator[tuple[QApplication, MainWindow]]:
+def _running(folder: Path, *, language_given: bool = True) -> Iterator[tuple[QApplication, MainWindow]]:
     """The application and its window, with every exception led to one place; undone afterwards."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError("the process has a Qt application without windows")
     log = begin_log(log_path(folder))
     chosen = preferences.load(folder)
+    if not language_given:
+        Speech.language = chosen.language
     application.setApplicationName(say("window_name"))
     look.dress(application, chosen.theme, chosen.font_size)
     application.styleHints().colorSchemeChanged.connect(partial(look.dress_by_system, application))
     asker = Asker()
     window = MainWindow(asker, doors(folder), folder, chosen)
+    window.first_painted.connect(partial(_speak, application))
     place = OnePlace(window)
     hooks = sys.excepthook, threading.excepthook
     sys.excepthook = place

@@ -40,6 +40,8 @@ class BasisSection(Section):
             grid = QGridLayout()
             grid.setContentsMargins(0, look.GAP, 0, 0)
             grid.setColumnStretch(1, 1)
+            grid.setHorizontalSpacing(look.GAP)
+            grid.setVerticalSpacing(4)
             for row, (value, key) in enumerate(choices.items()):
                 sentence = say(key)
                 button = QRadioButton()

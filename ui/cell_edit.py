@@ -113,7 +113,8 @@ class CellEdit(QFrame):
 
     def lie_over(self, cell: QRect) -> None:
         """Lie over a cell, as wide as what is typed needs."""
-        room = self.parentWidget().width() if self.parentWidget() else cell.width()
+        around = self.parentWidget()
+        room = around.width() if around is not None else cell.width()
         width = min(max(cell.width(), LEAST_WIDTH, self.editor.minimumSizeHint().width()), room)
         height = max(cell.height(), self.editor.sizeHint().height())
         left = max(0, min(cell.left(), room - width))
@@ -135,8 +136,7 @@ class CellEdit(QFrame):
         """Say what is wrong, below the cell."""
         self.words.setText(sentence)
         self.words.setVisible(bool(sentence))
-        self.editor.mark("hard" if sentence else "")
-        self.control.setAccessibleDescription(sentence)
+        self.editor.mark("hard" if sentence else "", sentence)
         self._place_words()
 
     def set_busy(self, busy: bool) -> None:

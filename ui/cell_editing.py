@@ -79,6 +79,21 @@ class CellEditing(QObject):
             edit.control.setFocus()
             edit.open_list()
 
+    def begin_with_text(self, index: QModelIndex, text: str) -> bool:
+        """Put a text into a cell, as if it were typed; whether the cell takes text."""
+        edit = self.begin(index)
+        if edit is None:
+            return False
+        if not edit.takes_text():
+            self._remove(edit)
+            return False
+        edit.clear()
+        edit.control.setFocus()
+        event = QInputMethodEvent("", [])
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(edit.control, event)
+        return True
+
     def begin(self, index: QModelIndex) -> CellEdit | None:
         """Lay an editor over a cell; ``None`` where the cell cannot be written in, or is not there yet."""
         model = self._table.records
@@ -204,7 +219,9 @@ class CellEditing(QObject):
         key, draft, uid = self._table.records.register.key, edit.draft, edit.uid
         edit.draft_kept = True
         self._asker.ask(
-            lambda store: store.keep_draft(key, draft, content, uid), self._draft_kept, partial(self._draft_failed, edit)
+            lambda store: store.keep_draft(key, draft, content, uid),
+            self._draft_kept,
+            partial(self._draft_failed, edit),
         )
         return True
 
@@ -238,6 +255,7 @@ class CellEditing(QObject):
         if edit.busy or edit not in self.edits:
             return
         had_focus = edit.control.hasFocus()
+        edit.editor.settle()
         if not edit.dirty:
             self._drop(edit) if had_focus else self._remove(edit)
         else:
@@ -289,7 +307,7 @@ class CellEditing(QObject):
             return
         typing = any(other is not edit and not other.busy for other in self.edits)
         if not typing and self._table.hasFocus():
-            self._table.setCurrentIndex(QModelIndex(edit.place))
+            self._table.choose_record(edit.place.row(), edit.place.column())
             edit.control.setFocus()
         self.state_changed.emit()
 

@@ -178,15 +178,15 @@ class ChildGrid(QWidget):
         place = len(self.rows)
         row: dict[str, Editor] = {}
         self.table.insertRow(place)
-        before: QWidget = next(reversed(self.rows[-1].values())) if self.rows else self.table
+        before = _control(next(reversed(self.rows[-1].values()))) if self.rows else self.table
         for column, field in enumerate(self.child.fields):
             editor = row[field.key] = editor_for(field, self.context)
             editor.changed.connect(self.changed)
             editor.left.connect(self.left)
             editor.wanted.connect(self.wanted)
             self.table.setCellWidget(place, column, editor)
-            QWidget.setTabOrder(before, editor)
-            before = editor
+            QWidget.setTabOrder(before, _control(editor))
+            before = _control(editor)
         QWidget.setTabOrder(before, self.more)
         self.rows.append(row)
         self.table.setRowHeight(place, self._row_height(row))
@@ -268,6 +268,11 @@ class ChildGrid(QWidget):
         self.table.setFixedHeight(shown + bars + 4)
         self.less.setEnabled(bool(self.rows))
         self.less.setToolTip("Ctrl+Delete" if self.rows else say("form_child_empty"))
+
+
+def _control(editor: Editor) -> QWidget:
+    """What takes the keys in a cell."""
+    return cast("QWidget | None", editor.focusProxy()) or editor
 
 
 def _filled(raw: Mapping[str, Any]) -> RawRow:

@@ -160,7 +160,7 @@ class ClerkSection(Section):
 
     def _end_asking(self) -> None:
         self._act = ""
-        had_keys = self.asking.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        had_keys = any(line.hasFocus() for line in self.fields.values()) or self.ok_button.hasFocus()
         self.asking.hide()
         for line in self.fields.values():
             line.clear()

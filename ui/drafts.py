@@ -72,6 +72,10 @@ class DraftKeeper(QObject):
         """Nothing is left to be kept by itself."""
         self._timer.stop()
 
+    def has_strokes(self) -> bool:
+        """Whether something was typed that no draft holds yet."""
+        return self._timer.isActive()
+
     def holds(self) -> bool:
         """Whether a draft is not in the store that should be."""
         return self._told and bool(self._unkept)
@@ -79,13 +83,16 @@ class DraftKeeper(QObject):
     def keep(self, typed: Typed) -> None:
         """Keep what is typed."""
         self._timer.stop()
+        self._ask(typed)
+
+    def _ask(self, typed: Typed) -> None:
         self._unkept[typed.draft] = typed
         self._asker.ask(partial(_keep, typed), partial(self._take_kept, typed), partial(self._take_failure, typed))
 
     def _take_kept(self, typed: Typed, _: None) -> None:
         if self._unkept.get(typed.draft) is typed:
             del self._unkept[typed.draft]
-            self._told = False
+            self._told = self._told and bool(self._unkept)
             self.kept.emit(typed.draft)
         self.changed.emit()
 
@@ -100,7 +107,7 @@ class DraftKeeper(QObject):
 
     def _try_again(self) -> None:
         for typed in list(self._unkept.values()):
-            self.keep(typed)
+            self._ask(typed)
 
     def drop(self, draft: str) -> None:
         """Forget a draft."""

@@ -30,7 +30,11 @@ def rule_lines(held: RuleValue) -> list[str]:
     if since and until:
         span = say("due_rule_between", since=shown_day(since), until=shown_day(until))
     elif since or until:
-        span = say("due_rule_since", since=shown_day(since)) if since else say("due_rule_until", until=shown_day(until or ""))
+        span = (
+            say("due_rule_since", since=shown_day(since))
+            if since
+            else say("due_rule_until", until=shown_day(until or ""))
+        )
     else:
         span = say("due_rule_always")
     amount = say(f"due_unit_{held.unit}", number=held.value)
@@ -150,12 +154,15 @@ class DueDetail(QFrame):
         if self.entry is None or explanation.entry.id != self.entry.id:
             return
         due = explanation.due
-        steps = "".join(f"<li>{escape(step.sentence())}</li>" for step in due.steps)
+        steps = "".join(
+            f'<p style="margin: 0 0 4px 0">{number}. {escape(step.sentence())}</p>'
+            for number, step in enumerate(due.steps, start=1)
+        )
         rules = "".join(
             f"<p><b>{escape(held.name())}</b><br>{'<br>'.join(map(escape, rule_lines(held)))}</p>" for held in due.rules
         )
         rules = rules or f"<p>{escape(say('due_no_rule'))}</p>"
-        self.why.setHtml(f'<ol style="margin-left: -22px">{steps}</ol><p>{escape(say("due_rules"))}</p>{rules}')
+        self.why.setHtml(f"{steps}<p>{escape(say('due_rules'))}</p>{rules}")
 
     def _enable(self, number: int) -> None:
         is_marked = self.entry is not None and self.entry.mark is not None

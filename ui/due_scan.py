@@ -2,12 +2,13 @@
 
 from array import array
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.ask import Asker, Failure, Newest
+from ui.ask import Asker, Failure, Newest, Question
 from workstation.operations import deadlines
 from workstation.operations.deadlines import Clock, DueList, Entry
 from workstation.ports import Store
@@ -26,7 +27,7 @@ def _trust(registers: Sequence[str], store: Store) -> tuple[Clock, list[Source]]
 
 
 def _candidates(source: Source, days: Days, store: Store) -> "array[int]":
-    return array("q", deadlines.candidates(store, *source, days))
+    return deadlines.candidates(store, *source, days)
 
 
 def _entries(source: Source, ids: Sequence[int], days: Days, store: Store) -> list[Entry]:
@@ -49,7 +50,8 @@ class DueScan(QObject):
         self._list: DueList | None = None
         self._days = Days(first="", today="", last="")
         self._until = 0
-        self._options: dict[str, int | bool] = {}
+        self._cap = deadlines.CAP
+        self._with_done = False
         self._sources: deque[Source] = deque()
         self._parts: deque[tuple[Source, array[int]]] = deque()
         self._done = 0
@@ -69,7 +71,7 @@ class DueScan(QObject):
         self.stop()
         self.running = True
         self._until = until
-        self._options = {"cap": cap, "with_done": with_done}
+        self._cap, self._with_done = cap, with_done
         self._ask(partial(_trust if trust_clock else _begin, tuple(registers)), self._take_sources)
 
     def stop(self) -> None:
@@ -80,11 +82,11 @@ class DueScan(QObject):
         self._parts.clear()
         self._done = self._of = 0
 
-    def _ask(self, question: object, taker: object) -> None:
+    def _ask(self, question: Question, taker: Callable[[int, Any], None]) -> None:
         number = self._runs.number
         self._asker.ask(
-            question,  # type: ignore[arg-type]
-            partial(taker, number),  # type: ignore[call-overload]
+            question,
+            partial(taker, number),
             partial(self._fail, number),
             partial(self._runs.is_newest, number),
         )
@@ -92,7 +94,7 @@ class DueScan(QObject):
     def _take_sources(self, number: int, answer: tuple[Clock, list[Source]]) -> None:
         if self._runs.is_newest(number):
             clock, sources = answer
-            self._list = DueList(clock, **self._options)
+            self._list = DueList(clock, self._cap, self._with_done)
             self._days = deadlines.days_of(clock.counted, self._until)
             self._sources.extend(sources)
             self._go_on()

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui import look
@@ -16,9 +16,9 @@ from workstation.words import say
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
-HEADS = ("day", "left", "what", "title", "register", "mark")
-WIDTHS = (110, 110, 150, 320, 130, 150)
-"""Pixels for letters of 10 points; the title takes what is left."""
+HEADS = ("day", "left", "title", "what", "mark", "register")
+WIDTHS = (92, 84, 220, 150, 90, 110)
+"""Pixels for letters of 10 points; the title takes what is left besides."""
 TITLE = HEADS.index("title")
 
 
@@ -88,7 +88,7 @@ class DueModel(QAbstractTableModel):
         """The cells of a thing."""
         register = self._registers[entry.register].words()
         what = self.what(entry)
-        return (shown_day(entry.day), left_words(entry), what, entry.title, register, mark_words(entry))
+        return (shown_day(entry.day), left_words(entry), entry.title, what, mark_words(entry), register)
 
     def row_of(self, entry_id: str) -> int:
         """The row of a thing; -1 where it is not shown."""
@@ -162,7 +162,6 @@ class DueTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.fit()
         model.modelReset.connect(self._span_headings)
@@ -173,6 +172,21 @@ class DueTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(look.row_height())
         for column, width in enumerate(WIDTHS):
             self.horizontalHeader().resizeSection(column, look.scaled(width))
+        self._stretch_title()
+
+    def _stretch_title(self) -> None:
+        header = self.horizontalHeader()
+        others = header.length() - header.sectionSize(TITLE)
+        header.resizeSection(TITLE, max(look.scaled(WIDTHS[TITLE]), self.viewport().width() - others))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch_title()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit()
 
     def _span_headings(self) -> None:
         self.clearSpans()
@@ -183,7 +197,10 @@ class DueTable(QTableView):
     @property
     def chosen(self) -> list[Entry]:
         """The things whose rows are selected, from top to bottom."""
-        rows = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        # By ranges: the indexes of four thousand rows would be asked for one by one.
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.size())]
+        rows = sorted({row for one in ranges for row in range(one.top(), one.bottom() + 1)})
         lines = [self.model_of_due.lines[row] for row in rows]
         return [line for line in lines if isinstance(line, Entry)]
 

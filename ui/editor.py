@@ -56,6 +56,12 @@ class Editor(QWidget):
         """Show a canonical value."""
         self.put(shown(self.field, value) or None)
 
+    def in_words(self) -> str:
+        """What stands here in words, as far as it can be read."""
+        raw = self.raw()
+        reading = self.field.read(raw, {})
+        return shown(self.field, reading.value) or ("" if raw is None else str(raw))
+
     def depend_on(self, raws: Mapping[str, Any]) -> None:
         """The fields that decide how this one is read now hold these raw values."""
 

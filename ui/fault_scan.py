@@ -2,14 +2,14 @@
 
 from array import array
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ui.ask import Asker, Failure, Newest
+from ui.ask import Asker, Failure, Newest, Question
 from workstation.operations import overview
 from workstation.operations.overview import Faults
 from workstation.ports import Store
@@ -32,7 +32,7 @@ def _begin(store: Store) -> _Begun:
     kept = overview.faults_kept(store)
     ids = []
     if kept is None:
-        ids = [(register.key, array("q", store.ids(register, Query()))) for register in store.catalogue]
+        ids = [(register.key, store.ids(register, Query())) for register in store.catalogue]
     return _Begun(overview.state_of_book(store), kept, ids)
 
 
@@ -60,6 +60,7 @@ class FaultScan(QObject):
         self._found: dict[str, Faults] = {}
         self._state: list[Any] = []
         self._of = 0
+        self.running = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
@@ -69,25 +70,28 @@ class FaultScan(QObject):
         """Look, from the beginning."""
         self.stop()
         self._parts.clear()
+        self.running = True
         self._ask(_begin, self._take_begun)
 
     def stop(self) -> None:
         """Leave it; ``go_on`` takes it up again."""
         self._runs.next()
         self._rest.stop()
+        self.running = False
 
     def go_on(self) -> None:
         """Take it up where it was left, or start."""
         if self._parts:
+            self.running = True
             self._rest.start()
         else:
             self.start()
 
-    def _ask(self, question: object, taker: object) -> None:
+    def _ask(self, question: Question, taker: Callable[[int, Any], None]) -> None:
         number = self._runs.number
         self._asker.ask(
-            question,  # type: ignore[arg-type]
-            partial(taker, number),  # type: ignore[call-overload]
+            question,
+            partial(taker, number),
             partial(self._fail, number),
             partial(self._runs.is_newest, number),
         )
@@ -96,6 +100,7 @@ class FaultScan(QObject):
         if not self._runs.is_newest(number):
             return
         if begun.kept is not None:
+            self.running = False
             self.finished.emit(begun.kept)
             return
         self._state = begun.state
@@ -107,6 +112,7 @@ class FaultScan(QObject):
 
     def _look_on(self) -> None:
         if not self._parts:
+            self.running = False
             found = list(self._found.values())
             self._asker.ask(partial(_keep, self._state, found))
             self.finished.emit(found)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTemporaryDir, QUrl
+from PySide6.QtCore import QLocale, QSize, Qt, QTemporaryDir, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QImageReader, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
@@ -21,9 +21,10 @@ from workstation.words import say
 ROWS_SHOWN = 5
 PREVIEW = QSize(280, 180)
 """Pixels within which a picture is shown."""
-PROGRAMS = frozenset(
-    "exe com bat cmd ps1 vbs vbe js jse wsf wsh msi scr lnk reg hta jar cpl pif sh run desktop appimage deb".split()
-)
+PROGRAMS = frozenset({
+    "exe", "com", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf", "wsh", "msi", "scr", "lnk", "reg", "hta", "jar",
+    "cpl", "pif", "sh", "run", "desktop", "appimage", "deb",
+})  # fmt: skip
 """Endings of what would be started and not shown: a record's papers are none of them."""
 
 
@@ -55,9 +56,11 @@ def _picture(path: Path, store: Store) -> QImage:
 class _Names(QListWidget):
     """The files, opened by Enter and taken off by Delete."""
 
+    removing = Signal()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:
-            self.parentWidget().remove()  # type: ignore[attr-defined]
+            self.removing.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
             self.itemActivated.emit(self.currentItem())
         elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
@@ -84,6 +87,7 @@ class FilesEditor(Editor):
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.currentItemChanged.connect(self._show_chosen)
         self.list.itemActivated.connect(self.open)
+        self.list.removing.connect(self.remove)
         self.picture = QLabel()
         self.picture.setAccessibleName(say("form_file_preview"))
         self.words = QLabel()
@@ -135,6 +139,9 @@ class FilesEditor(Editor):
     def put_value(self, value: Value) -> None:
         self.put(None if value is None else str(value).split(","))
 
+    def in_words(self) -> str:
+        return say("window_attachments", number=len(self._digests))
+
     def _take_names(self, number: int, files: list[Attached]) -> None:
         if self._looks.is_newest(number):
             self.files = {file.digest: file for file in files}
@@ -168,7 +175,7 @@ class FilesEditor(Editor):
         return f"{file.name}  ({QLocale().formattedDataSize(file.size, 1)})"
 
     def _chosen(self) -> Attached | None:
-        item = self.list.currentItem()
+        item = cast("QListWidgetItem | None", self.list.currentItem())
         return None if item is None else self.files.get(item.data(Qt.ItemDataRole.UserRole))
 
     def _show_chosen(self) -> None:

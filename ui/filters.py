@@ -72,8 +72,8 @@ def options_of(field: Field, unit: str) -> list[tuple[Value, str]]:
     if isinstance(field, Choice | Choices):
         return [(item.code, item.words()) for item in field.choices]
     if isinstance(field, Division):
-        places = {"unit": divisions.units, "township": lambda: divisions.townships(unit)}
-        found = places.get(field.level, lambda: divisions.zones(unit))()
+        inside = divisions.townships if field.level == "township" else divisions.zones
+        found = divisions.units() if field.level == "unit" else inside(unit)
         return [(place.code, place.words()) for place in found]
     if field.kind == "flag":
         return [(1, say("yes")), (0, say("no"))]
@@ -130,9 +130,9 @@ def _range_words(label: str, first: str, last: str) -> str:
     if first == last:
         return say("table_chip_is", label=label, text=first)
     if not last:
-        return say("table_chip_from", label=label, text=first)
+        return say("table_chip_from", label=label, first=first)
     if not first:
-        return say("table_chip_to", label=label, text=last)
+        return say("table_chip_to", label=label, last=last)
     return say("table_chip_between", label=label, first=first, last=last)
 
 
@@ -197,10 +197,10 @@ def filter_of(register: Register, unit: str, condition: Condition) -> Filter | N
     """A condition that another page asks for, as a chip; ``None`` where no chip says it."""
     if isinstance(condition, AllOf) and len(condition.conditions) == 2:
         low, high = condition.conditions
-        if isinstance(low, Clause) and isinstance(high, Clause) and low.field == high.field:
-            if (low.operator, high.operator) == (">=", "<=") and field_of(register, low.field):
-                return Filter(low.field, "between", (low.value, high.value))
-        return None
+        if not isinstance(low, Clause) or not isinstance(high, Clause) or low.field != high.field:
+            return None
+        is_range = (low.operator, high.operator) == (">=", "<=") and field_of(register, low.field) is not None
+        return Filter(low.field, "between", (low.value, high.value)) if is_range else None
     field = field_of(register, condition.field) if isinstance(condition, Clause) else None
     return _filter_of_clause(condition, field, unit) if isinstance(condition, Clause) and field else None
 

@@ -1,9 +1,10 @@
 """All findings of a record in one list, from which each is reached."""
 
 from collections.abc import Sequence
+from typing import cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
 from ui import look
@@ -41,12 +42,12 @@ class FindingList(QListWidget):
         for finding in self.findings:
             item = QListWidgetItem(self._in_words(finding))
             item.setData(Qt.ItemDataRole.UserRole, finding)
-            item.setForeground(QColor(look.HARD if finding.hard else look.SOFT))
             self.addItem(item)
             if chosen is not None and finding.id == chosen.id:
                 self.setCurrentItem(item)
-        self.setVisible(bool(self.findings))
         self._fit()
+        self._colour()
+        self.setVisible(bool(self.findings))
 
     def _in_words(self, finding: Finding) -> str:
         """How much it weighs, in sign and word, and the name of its field unless the sentence names it."""
@@ -58,8 +59,8 @@ class FindingList(QListWidget):
         return f"{weight} {sentence}" if not place or place in sentence else f"{weight} {place}: {sentence}"
 
     def _chosen(self) -> Finding | None:
-        item = self.currentItem()
-        return None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        item = cast("QListWidgetItem | None", self.currentItem())
+        return None if item is None else cast("Finding", item.data(Qt.ItemDataRole.UserRole))
 
     def _jump(self, item: QListWidgetItem) -> None:
         self.jumped.emit(item.data(Qt.ItemDataRole.UserRole))
@@ -73,11 +74,37 @@ class FindingList(QListWidget):
         self.setCurrentRow(row)
         self._jump(self.item(row))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
+            self._jump(self.currentItem())
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "findings"):
+            self._fit()
+            self._colour()
+
+    def _colour(self) -> None:
+        for row, finding in enumerate(self.findings):
+            self.item(row).setForeground(QColor(look.HARD if finding.hard else look.SOFT))
+
     def _fit(self) -> None:
-        rows = range(min(self.count(), ROWS_SHOWN))
-        self.setFixedHeight(sum(self.sizeHintForRow(row) for row in rows) + 8)
+        """As tall as the first findings; each in as many lines as it needs in this width."""
+        width = self.viewport().width()
+        room = QRect(0, 0, width - 2 * look.GAP, 10_000)
+        heights = []
+        for row in range(self.count()):
+            item = self.item(row)
+            needed = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
+            heights.append(needed.height() + look.GAP)
+            item.setSizeHint(QSize(width, heights[-1]))
+        self.setFixedHeight(sum(heights[:ROWS_SHOWN]) + 2 * self.frameWidth() + 2)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui import look
@@ -25,6 +25,7 @@ class HitList(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._around = parent
         self.setObjectName("hits")
         self.list = QListWidget()
         self.list.setAccessibleName(say("shell_hits"))
@@ -64,8 +65,10 @@ class HitList(QFrame):
             font = QFont(self.list.font())
             font.setBold(True)
             item.setFont(font)
-        if quiet:
-            item.setForeground(self.palette().placeholderText())
+            item.setForeground(QColor(look.ACCENT))
+        elif quiet or hit is None:
+            item.setForeground(QColor(look.QUIET_INK))
+        item.setSizeHint(QSize(0, look.row_height() - 6))
         self.list.addItem(item)
 
     def move_choice(self, step: int) -> None:
@@ -91,7 +94,7 @@ class HitList(QFrame):
 
     def place_below(self, box: QWidget) -> None:
         """Stand under the box, as high as the hits ask for."""
-        around = self.parentWidget()
+        around = self._around
         corner = box.mapTo(around, QPoint(0, box.height() + 2))
         rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
         height = min(rows + 16, around.height() - corner.y() - look.GAP)
@@ -151,7 +154,7 @@ class GlobalSearch(QLineEdit):
         )
 
     def _show(self, number: int, found: Sequence[object]) -> None:
-        if self.hits is None or not self._newest.is_newest(number) or not self.hasFocus():
+        if self.hits is None or not self._newest.is_newest(number):
             return
         self.hits.show_hits(found)
         self.hits.place_below(self)

@@ -1,6 +1,7 @@
 """The icons of the window: drawn from SVG files in the colour of the palette, sharp on every screen."""
 
 from functools import cache
+from typing import cast
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -61,7 +62,7 @@ def set_icon(button: QAbstractButton, name: str) -> None:
 
 def refresh(root: QWidget) -> None:
     """Draw the icons of all buttons below a widget in the palette in force."""
-    for button in root.findChildren(QAbstractButton):
+    for button in cast("list[QAbstractButton]", root.findChildren(QAbstractButton)):
         name = button.property(_PROPERTY)
         if name:
             set_icon(button, name)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -50,6 +50,8 @@ class Line(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        # Files dropped on a line belong to the form, and are no text.
+        self.setAcceptDrops(False)
         self._held = ""
 
     def settle(self) -> None:
@@ -192,8 +194,17 @@ class _Lines(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * LINES_SHOWN + 2 * look.GAP)
+        self.setAcceptDrops(False)
         self._held = ""
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * LINES_SHOWN + 2 * look.GAP)
 
     def settle(self) -> None:
         """Take over what an input method still holds."""

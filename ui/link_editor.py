@@ -56,7 +56,7 @@ class LinkEditor(LineEditor):
         self.completer.setMaxVisibleItems(10)
         self.completer.setWidget(self.line)
         self.completer.popup().setAccessibleName(field.words())
-        self.completer.activated[QModelIndex].connect(self._take)
+        self.completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(SEARCH_AFTER)
@@ -96,6 +96,9 @@ class LinkEditor(LineEditor):
 
     def put_value(self, value: Value) -> None:
         self.put(value)
+
+    def in_words(self) -> str:
+        return self.line.text()
 
     def _show_title(self, number: int, found: Linked | None) -> None:
         if not self._titles.is_newest(number):

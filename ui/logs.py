@@ -2,8 +2,6 @@
 
 import logging
 import traceback
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -34,16 +32,38 @@ class WithoutValues(logging.Formatter):
         return "\n".join(lines)
 
 
-class LogFile(RotatingFileHandler):
-    """A log file that comes into being with its first line."""
+def without_values(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
+    """An exception as the log tells it."""
+    return WithoutValues().formatException((kind, error, trace))
+
+
+class LogFile(logging.Handler):
+    """A log file that comes into being with its first line; what writes it is loaded then, not before the window."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=BYTES, backupCount=FILES, encoding="utf-8", delay=True)
-        self.setFormatter(WithoutValues())
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
 
-    def _open(self) -> TextIOWrapper:
-        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
-        return super()._open()
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            self._opened().emit(record)
+        except OSError:
+            self.handleError(record)
+
+    def _opened(self) -> logging.Handler:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = RotatingFileHandler(self._path, maxBytes=BYTES, backupCount=FILES, encoding="utf-8")
+            self._file.setFormatter(WithoutValues())
+        return self._file
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 def begin_log(path: Path) -> logging.Handler:

@@ -40,6 +40,7 @@ class WorkStrip(QFrame):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.stop_button = QPushButton(say("work_stop"))
+        self.stop_button.setAccessibleName(self.stop_button.text())
         self.stop_button.clicked.connect(self.stop)
         line = QHBoxLayout(self)
         line.setContentsMargins(look.GAP, 4, look.GAP, 4)

@@ -8,9 +8,10 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+
+from workstation.resource_files import RESOURCES
 
 Theme = Literal["light", "dark", "system"]
 THEMES: tuple[Theme, ...] = ("system", "light", "dark")
@@ -43,6 +44,8 @@ class Palette:
     """Every second row."""
     side: str
     """Ground of the navigation and of the line at the bottom."""
+    button: str
+    """Ground of choice boxes."""
     hover: str
     """Ground of a button under the mouse."""
     ink: str
@@ -52,6 +55,8 @@ class Palette:
     disabled_ink: str
     line: str
     """Thin lines and frames."""
+    edge: str
+    """Frames of what can be pressed or written in."""
     chosen: str
     """Ground of a chosen row; ink stands on it."""
     accent: str
@@ -71,12 +76,14 @@ LIGHT = Palette(
     paper="#ffffff",
     stripe="#f8f9f7",
     side="#eceeea",
+    button="#f7f8f6",
     hover="#e6ebe7",
     ink="#23292b",
     quiet_ink="#5b6466",
-    faint_ink="#6c7576",
+    faint_ink="#697273",
     disabled_ink="#9aa1a2",
     line="#d0d5cf",
+    edge="#a7b0a9",
     chosen="#cfe2de",
     accent="#2f6f68",
     on_accent="#ffffff",
@@ -92,12 +99,14 @@ DARK = Palette(
     paper="#272d2e",
     stripe="#2b3233",
     side="#1a1e1f",
+    button="#333b3c",
     hover="#333b3c",
     ink="#e3e8e6",
     quiet_ink="#a9b3b2",
     faint_ink="#959f9e",
     disabled_ink="#6c7676",
     line="#414a4b",
+    edge="#667273",
     chosen="#2d4e4a",
     accent="#74bdb2",
     on_accent="#10201e",
@@ -127,6 +136,14 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"the look has no {name}")
 
 
+def application() -> QApplication:
+    """The application that wears the look."""
+    running = QApplication.instance()
+    if not isinstance(running, QApplication):
+        raise TypeError("there is no Qt application with windows")
+    return running
+
+
 def row_height() -> int:
     """Pixels of a row of a table, by the letters in force."""
     return QFontMetrics(QApplication.font()).height() + 13
@@ -148,15 +165,38 @@ def is_dark() -> bool:
 
 
 def _style(look: Palette, size: int) -> str:
-    values = {**asdict(look), "gap": GAP, "margin": MARGIN, "title": size * 1.45, "small": max(size - 1, 8)}
-    return STYLE % values
+    ring = round(size * 0.45)
+    dot = round(size * 0.6)
+    check = RESOURCES / "icons" / ("check_dark.svg" if look is DARK else "check_light.svg")
+    measures = {
+        "margin": MARGIN,
+        "title": size * 1.45,
+        "ring": ring,
+        "dot": dot,
+        "box": dot + 2 * ring - 2,
+        "half_box": (dot + 2 * ring) // 2,
+        "check": check.as_posix(),
+    }
+    return STYLE % {**asdict(look), **measures}
 
 
 STYLE = """
 QToolTip { color: %(ink)s; background: %(paper)s; border: 1px solid %(line)s; padding: 4px; }
 
+QLineEdit {
+    color: %(ink)s; background: %(paper)s; border: 1px solid %(edge)s; border-radius: 3px; padding: 1px 4px;
+    min-height: 24px;
+}
+QLineEdit:focus { border: 2px solid %(accent)s; padding: 0 3px; }
+QLineEdit:disabled, QLineEdit[readOnly="true"] { background: %(window)s; border-color: %(line)s; }
+QLineEdit:disabled { color: %(disabled_ink)s; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit, QAbstractItemView QLineEdit, QComboBox QLineEdit:focus,
+QAbstractSpinBox QLineEdit:focus, QAbstractItemView QLineEdit:focus {
+    border: none; border-radius: 0; padding: 0; min-height: 0;
+}
+
 QPushButton {
-    color: %(ink)s; background: %(paper)s; border: 1px solid %(line)s; border-radius: 4px; padding: 4px 13px;
+    color: %(ink)s; background: %(paper)s; border: 1px solid %(edge)s; border-radius: 4px; padding: 4px 13px;
 }
 QPushButton:hover { background: %(hover)s; }
 QPushButton:pressed, QPushButton:checked { background: %(chosen)s; }
@@ -176,9 +216,31 @@ QToolButton:focus { border: 1px solid %(accent)s; }
 QTableView, QTreeView, QListView { border: 1px solid %(line)s; border-radius: 3px; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid %(accent)s; }
 QComboBox QListView { border: none; }
-QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus { border: 1px solid %(accent)s; }
 QScrollArea:focus { border: 1px solid %(accent)s; }
+QPlainTextEdit, QTextEdit { border: 1px solid %(edge)s; border-radius: 3px; }
+QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid %(accent)s; }
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator {
+    width: %(box)spx; height: %(box)spx; border: 1px solid %(edge)s; background: %(paper)s;
+}
+QCheckBox::indicator, QAbstractItemView::indicator { border-radius: 3px; }
+QRadioButton::indicator { border-radius: %(half_box)spx; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+    background: %(accent)s; border-color: %(accent)s; image: url("%(check)s");
+}
+QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate { background: %(chosen)s; }
+QRadioButton::indicator:checked {
+    width: %(dot)spx; height: %(dot)spx; border: %(ring)spx solid %(accent)s;
+}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: %(line)s; background: %(window)s; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: %(accent)s; }
 QCheckBox:focus, QRadioButton:focus { color: %(accent)s; }
+QTabBar::tab {
+    color: %(quiet_ink)s; background: transparent; border: none; border-bottom: 2px solid transparent;
+    padding: 4px 12px;
+}
+QTabBar::tab:hover { background: %(hover)s; }
+QTabBar::tab:selected { color: %(ink)s; border-bottom: 2px solid %(accent)s; }
+QTabBar::tab:selected:focus { background: %(chosen)s; }
 
 QFrame#side { background: %(side)s; }
 QListWidget#navigation { color: %(ink)s; background: %(side)s; border: none; border-radius: 0; outline: none; }
@@ -203,7 +265,7 @@ QListWidget#findings::item { padding: 3px; }
 QFrame#card { background: %(paper)s; border: 1px solid %(line)s; border-radius: 6px; }
 QFrame#form { background: %(paper)s; border-left: 1px solid %(line)s; }
 QScrollArea#fields, QWidget#inside { background: %(paper)s; }
-QLineEdit, QComboBox, QSpinBox { min-height: 24px; }
+QComboBox, QSpinBox { min-height: 24px; }
 *[fault="hard"] { border: 1px solid %(hard)s; border-radius: 2px; background: %(hard_light)s; }
 *[fault="soft"] { border: 1px solid %(soft)s; border-radius: 2px; background: %(soft_light)s; }
 QWidget#sample { border: 4px solid %(sample)s; }
@@ -216,7 +278,7 @@ _ROLES = {
     QPalette.ColorRole.Base: "paper",
     QPalette.ColorRole.AlternateBase: "stripe",
     QPalette.ColorRole.Text: "ink",
-    QPalette.ColorRole.Button: "window",
+    QPalette.ColorRole.Button: "button",
     QPalette.ColorRole.ButtonText: "ink",
     QPalette.ColorRole.BrightText: "hard",
     QPalette.ColorRole.Highlight: "accent",
@@ -247,18 +309,18 @@ def palette() -> QPalette:
 
 def _choice(application: QApplication, theme: Theme) -> Palette:
     if theme == "system":
-        dark = application.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
+        # The plain palette of the style follows the system, and costs a hundredth of asking for the colour scheme.
+        return DARK if application.style().standardPalette().window().color().lightness() < 128 else LIGHT
     return DARK if theme == "dark" else LIGHT
 
 
 def dress(application: QApplication, theme: Theme = "light", point_size: int = SIZE) -> None:
     """Give the application its style, the same on every system; also while the window is open."""
+    if application.style().name() != "fusion":
+        application.setStyle(QStyleFactory.create("Fusion"))
     _Force.theme = theme
     _Force.palette = _choice(application, theme)
     _Force.points = min(max(point_size, SIZES.start), SIZES.stop - 1)
-    if application.style().name() != "fusion":
-        application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(palette())
     font = QFont(application.font())
     if sys.platform == "win32":

@@ -4,38 +4,38 @@ It knows no field and no register by name: its pages stand in ``ui.navigation``,
 Before the first paint it is empty and loads nothing that an empty window does not need.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow
 
 from ui import look, preferences
-from ui.ask import Asker, Failure, OpenStore
-from ui.card import Waiting
-from ui.navigation import Navigation, Place, places
-from ui.notice import Notice
-from ui.status_line import StatusLine
-from ui.top_line import TopLine
 from workstation.words import say
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShortcut
+    from PySide6.QtWidgets import QStackedWidget
+
+    from ui.ask import Asker, Failure, OpenStore
     from ui.facts import Facts
+    from ui.locking import Locking
+    from ui.navigation import Navigation, Place
+    from ui.notice import Notice
     from ui.page import Book, Destination, Page
     from ui.register_page import RegisterPage
+    from ui.settings_page import SettingsPage
+    from ui.status_line import StatusLine
+    from ui.top_line import TopLine
+    from ui.window_frame import WindowFrame
+    from workstation.operations.clerks import Desks
     from workstation.operations.undoing import Undone
     from workstation.ports import Store
 
@@ -57,13 +57,17 @@ class Doors:
     """The sample book, made where it is not there yet."""
 
 
-def _look_in(store: "Store") -> "Book":
+def _look_in(store: Store) -> tuple[Book, Desks]:
     from ui.page import Book
+    from workstation.operations.clerks import clear_where_asked, desks
 
-    return Book(tuple(store.catalogue), store.unit, store.clerk, store.folder, store.is_sample)
+    if clear_where_asked(store):
+        LOG.warning("the passwords of all clerks were taken away, as a file in the data folder asked for")
+    book = Book(tuple(store.catalogue), store.unit, store.clerk, store.folder, store.is_sample)
+    return book, desks(store)
 
 
-def _facts(store: "Store") -> "Facts":
+def _facts(store: Store) -> Facts:
     from ui.facts import facts_of
 
     return facts_of(store)
@@ -74,6 +78,10 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
 
+    frame: WindowFrame
+    status: StatusLine
+    locking: Locking
+
     def __init__(self, asker: Asker, doors: Doors, folder: Path, chosen: preferences.Preferences | None = None) -> None:
         super().__init__()
         self._asker = asker
@@ -81,81 +89,80 @@ class MainWindow(QMainWindow):
         self._folder = folder
         self.preferences = chosen or preferences.load(folder)
         self._painted = False
+        self._furnished = False
         self._may_close = False
         self.pages: dict[str, Page] = {}
         self._places: dict[str, Place] = {}
+        self._keys: list[QShortcut] = []
         self.book: Book | None = None
-        self._build()
         asker.trouble.connect(self.show_failure)
         self.setWindowTitle(say("window_name"))
         self.resize(SIZE)
         if self.preferences.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self.preferences.geometry.encode()))
 
-    def _build(self) -> None:
-        self.notice = Notice()
-        self.navigation = Navigation()
+    def furnish(self) -> None:
+        """Put everything in that an empty window does not need; after the first paint, and once."""
+        if self._furnished:
+            return
+        from ui.keys import bind_keys
+        from ui.locking import Locking
+        from ui.status_line import StatusLine
+        from ui.window_frame import WindowFrame
+
+        self._furnished = True
+        self.frame = WindowFrame()
         self.navigation.chosen.connect(self.show_page)
         self.navigation.fold_wanted.connect(self._fold)
-        self.navigation.hide()
-        self.top_line = TopLine()
         self.top_line.undo_wanted.connect(self.undo)
         self.top_line.redo_wanted.connect(self.redo)
+        self.top_line.lock_wanted.connect(self.lock)
         self.top_line.help_wanted.connect(self.show_help)
         self.top_line.search.chosen.connect(self._go_to_hit)
-        self.top_line.hide()
-        self.stack = QStackedWidget()
-        self.stack.addWidget(Waiting())
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self.top_line)
-        right.addWidget(self.notice)
-        right.addWidget(self.stack, 1)
-        middle = QHBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.navigation)
-        middle.addLayout(right, 1)
-        self._build_sample_line()
-        self.whole = QWidget()
-        box = QVBoxLayout(self.whole)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.sample_line)
-        box.addLayout(middle, 1)
-        self.setCentralWidget(self.whole)
+        self.frame.leave_button.clicked.connect(self.enter)
+        self.setCentralWidget(self.frame)
         self.status = StatusLine(self._folder)
         self.setStatusBar(self.status)
+        self.locking = Locking(self, self.frame, self._asker)
+        self.locking.locked.connect(self._locked)
+        self.locking.opened.connect(self._opened)
+        acts = {
+            "Ctrl+F": self.focus_search,
+            "Ctrl+Shift+F": self.focus_search_all,
+            "Ctrl+N": self._new_record,
+            "Ctrl+S": self._save,
+            "Ctrl+Z": self.undo,
+            "Ctrl+Y": self.redo,
+            "Ctrl+Shift+Z": self.redo,
+            "Ctrl+L": self.lock,
+            "F1": self.show_help,
+        }
+        acts |= {f"Ctrl+{number}": partial(self._show_numbered, number) for number in range(1, 10)}
+        self._keys = bind_keys(self, acts)
 
-    def _build_sample_line(self) -> None:
-        self.sample_words = QLabel(say("window_sample_words"))
-        self.sample_words.setObjectName("sample_words")
-        self.leave_button = QPushButton(say("window_sample_leave"))
-        self.leave_button.setAccessibleName(self.leave_button.text())
-        self.leave_button.clicked.connect(self.enter)
-        self.sample_line = QWidget()
-        line = QHBoxLayout(self.sample_line)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.sample_words, 1)
-        line.addWidget(self.leave_button)
-        self.sample_line.hide()
+    @property
+    def notice(self) -> Notice:
+        """The sentence across the window."""
+        self.furnish()
+        return self.frame.notice
 
-    def _bind_keys(self) -> None:
-        for keys, what in (
-            ("Ctrl+F", self._focus_search),
-            ("Ctrl+Shift+F", self._focus_search_all),
-            ("Ctrl+N", self._new_record),
-            ("Ctrl+S", self._save),
-            ("Ctrl+Z", self.undo),
-            ("Ctrl+Y", self.redo),
-            ("Ctrl+Shift+Z", self.redo),
-            ("F1", self.show_help),
-        ):
-            QShortcut(QKeySequence(keys), self, what)
-        for number in range(1, 10):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, partial(self._show_numbered, number))
+    @property
+    def navigation(self) -> Navigation:
+        """The list of pages."""
+        self.furnish()
+        return self.frame.navigation
+
+    @property
+    def top_line(self) -> TopLine:
+        """The line on top."""
+        self.furnish()
+        return self.frame.top_line
+
+    @property
+    def stack(self) -> QStackedWidget:
+        """The pages that are built, or the card that asks for something."""
+        self.furnish()
+        return self.frame.stack
 
     # -- coming and going ----------------------------------------------------------------------------------
 
@@ -164,36 +171,35 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             # Only after this round of drawing has reached the screen.
-            QTimer.singleShot(0, self._announce)
-
-    def _announce(self) -> None:
-        self._bind_keys()
-        self.first_painted.emit()
+            QTimer.singleShot(0, self.first_painted.emit)
 
     def enter(self) -> None:
         """Open the store of the data folder; the first start where there is none."""
+        self.furnish()
         self._wait()
         self._asker.open(self._doors.open, _look_in, self._show_book, self._cannot_open)
 
     def _wait(self) -> None:
+        from ui.card import Waiting
+
         self._keep_drafts()
         self._forget_pages()
-        self._show_only(Waiting())
+        self.frame.show_only(Waiting())
 
     def _cannot_open(self, failure: Failure) -> None:
         from ui.first_start import Fault, FirstStart
 
-        self._frame(sample=False)
+        self.frame.show_sample(False)
         if failure.code == "store_missing":
             start = FirstStart(self._folder)
             start.founded.connect(self._create)
             start.sample_wanted.connect(self._open_sample)
-            self._show_only(start)
+            self.frame.show_only(start)
             start.begin()
             return
         page = Fault(failure.sentence, self._folder)
         page.again.connect(self.enter)
-        self._show_only(page)
+        self.frame.show_only(page)
         page.again_button.setFocus()
 
     def _create(self, unit: str, clerk: str) -> None:
@@ -211,64 +217,51 @@ class MainWindow(QMainWindow):
         self._wait()
         self._asker.open(self._doors.sample, _look_in, self._show_book, self._cannot_open)
 
-    def _show_book(self, book: "Book") -> None:
+    def _show_book(self, answer: tuple[Book, Desks]) -> None:
+        from ui.navigation import places
+        from ui.showing import Style
         from workstation import divisions
 
-        self.book = book
+        self.book, desks = answer
+        book = self.book
+        Style.days = self.preferences.days
         unit = divisions.name_of(book.unit)
         self.setWindowTitle(f"{say('window_name')} · {unit}")
         self.status.show_clerk(book.clerk)
         self.status.show_folder(book.folder)
-        self._frame(sample=book.is_sample)
-        self._places = {place.key: place for place in places(book.catalogue)}
+        self.frame.show_sample(book.is_sample)
+        self._places = {place.key: place for place in places(book.catalogue, self.preferences)}
         self.navigation.show_places(self._places.values())
-        self.navigation.show()
         self.top_line.show_unit(unit)
-        self.top_line.search.begin(self._asker, self.whole)
-        self.top_line.refresh()
-        self.top_line.show()
-        self._fold_by_width()
+        self.top_line.search.begin(self._asker, self.frame.whole)
+        self.frame.take_look()
+        self.frame.fold(self.preferences.folded, self.width())
+        self.frame.show_book_parts(True)
+        self.locking.know(desks)
+        if desks.at_work.has_password:
+            self.locking.lock()
         self.show_page(next(iter(self._places)))
         self._ask_facts()
         if not book.is_sample:
             QTimer.singleShot(DAILY_BACKUP_AFTER, self, self._back_up_daily)
 
-    def _frame(self, *, sample: bool) -> None:
-        self.sample_line.setVisible(sample)
-        self.whole.setObjectName("sample" if sample else "")
-        self.whole.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, sample)
-        frame = 4 if sample else 0
-        box = self.whole.layout()
-        if box is not None:
-            box.setContentsMargins(frame, frame, frame, frame)
-        self.whole.style().unpolish(self.whole)
-        self.whole.style().polish(self.whole)
-
-    def _show_only(self, page: QWidget) -> None:
-        """Show a page in the place of all others."""
-        while self.stack.count():
-            old = self.stack.widget(0)
-            self.stack.removeWidget(old)
-            old.deleteLater()
-        self.stack.addWidget(page)
-
     def _forget_pages(self) -> None:
         self.book = None
-        self.navigation.hide()
-        self.top_line.hide()
+        self.locking.forget()
+        self.frame.show_book_parts(False)
         self._places.clear()
         self.pages.clear()
 
     # -- the pages -----------------------------------------------------------------------------------------
 
     @property
-    def front(self) -> "Page | None":
+    def front(self) -> Page | None:
         """The page in front; ``None`` while a card asks for something."""
         current = self.stack.currentWidget()
         return next((page for page in self.pages.values() if page is current), None)
 
     @property
-    def page(self) -> "RegisterPage | None":
+    def page(self) -> RegisterPage | None:
         """The register's page in front."""
         front = self.front
         if front is None:
@@ -283,7 +276,7 @@ class MainWindow(QMainWindow):
 
         self.go(Destination(key))
 
-    def go(self, destination: "Destination") -> None:
+    def go(self, destination: Destination) -> None:
         """Bring a page to the front to show something; what this book does not have is passed over."""
         page = self._built(destination.page)
         if page is None:
@@ -295,7 +288,7 @@ class MainWindow(QMainWindow):
         self.status.show_state(page.state)
         page.enter(destination)
 
-    def _built(self, key: str) -> "Page | None":
+    def _built(self, key: str) -> Page | None:
         if self.book is None or key not in self._places:
             return None
         if key not in self.pages:
@@ -306,10 +299,12 @@ class MainWindow(QMainWindow):
             page.records_changed.connect(partial(self._records_changed, key))
             page.wanted.connect(self.go)
             page.said.connect(self.notice.say)
+            if key == "settings":
+                self._wire_settings(cast("SettingsPage", page))
             if self.pages:
                 self.stack.addWidget(page)
             else:
-                self._show_only(page)
+                self.frame.show_only(page)
             self.pages[key] = page
         return self.pages[key]
 
@@ -332,7 +327,7 @@ class MainWindow(QMainWindow):
     def _ask_facts(self) -> None:
         self._asker.ask(_facts, self._show_facts)
 
-    def _show_facts(self, facts: "Facts") -> None:
+    def _show_facts(self, facts: Facts) -> None:
         self.navigation.show_counts(facts.counts)
         self.top_line.show_day(facts.today)
         self.top_line.show_undo(facts.undo.undo, facts.undo.redo)
@@ -340,18 +335,20 @@ class MainWindow(QMainWindow):
 
     # -- what the keys do ----------------------------------------------------------------------------------
 
-    def _say_keys(self, page: "Page") -> None:
+    def _say_keys(self, page: Page) -> None:
         """The box on top says which keys lead to it: Ctrl+F goes to the page's own search line where it has one."""
         self.top_line.search.show_keys("Ctrl+Shift+F" if _searches(page) else "Ctrl+F")
 
-    def _focus_search(self) -> None:
+    def focus_search(self) -> None:
+        """Go to the search line of the page in front, to the one for everything where it has none."""
         front = self.front
         if front is not None and _searches(front):
             front.focus_search()
         else:
-            self._focus_search_all()
+            self.focus_search_all()
 
-    def _focus_search_all(self) -> None:
+    def focus_search_all(self) -> None:
+        """Go to the box that searches all registers."""
         if self.book is not None:
             self.top_line.search.setFocus()
             self.top_line.search.selectAll()
@@ -392,7 +389,7 @@ class MainWindow(QMainWindow):
 
             self._asker.ask(undoing.redo, self._undone, self._not_undone)
 
-    def _undone(self, undone: "Undone") -> None:
+    def _undone(self, undone: Undone) -> None:
         self.notice.say(undone.sentence, "quiet")
         self._records_changed("")
 
@@ -408,24 +405,85 @@ class MainWindow(QMainWindow):
         self.navigation.set_folded(folded)
         preferences.save(self.preferences, self._folder)
 
-    def _fold_by_width(self) -> None:
-        folded = self.preferences.folded or self.width() < look.scaled(look.NARROW)
-        if folded != self.navigation.folded:
-            self.navigation.set_folded(folded)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.book is not None:
-            self._fold_by_width()
+            self.frame.fold(self.preferences.folded, self.width())
+
+    def _wire_settings(self, page: SettingsPage) -> None:
+        page.preference_changed.connect(self._preference_changed)
+        page.clerks_changed.connect(self._clerks_changed)
+
+    def _preference_changed(self, name: str) -> None:
+        preferences.save(self.preferences, self._folder)
+        if name in ("theme", "font_size"):
+            look.dress(look.application(), self.preferences.theme, self.preferences.font_size)
+        if name == "font_size":
+            self._forget_quiet_pages()
+        if name == "days":
+            from ui.showing import Style
+
+            Style.days = self.preferences.days
+            self._forget_quiet_pages()
+
+    def _forget_quiet_pages(self) -> None:
+        """Pages behind the one in front are built anew when they are wanted; where something is typed, they stay."""
+        for key, page in list(self.pages.items()):
+            if page is not self.front and page.state == "window_state_saved":
+                self.stack.removeWidget(page)
+                page.deleteLater()
+                del self.pages[key]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self._furnished and event.type() == QEvent.Type.PaletteChange:
+            # Once, after everything else has taken the palette.
+            QTimer.singleShot(0, self, self._take_look)
+
+    def _take_look(self) -> None:
+        if self.book is not None:
+            self.frame.take_look()
+            self.frame.fold(self.preferences.folded, self.width())
+        self.status.show_folder(self.book.folder if self.book is not None else self._folder)
+
+    # -- who works -----------------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Lock the window until a clerk opens it again."""
+        self.locking.lock()
+
+    def _locked(self) -> None:
+        self._keep_drafts()
+        self.top_line.search.close_hits()
+        for key in self._keys:
+            key.setEnabled(False)
+
+    def _opened(self, desks: Desks) -> None:
+        for key in self._keys:
+            key.setEnabled(True)
+        self._clerks_changed(desks)
+        if self.front is not None:
+            self.front.setFocus()
+
+    def _clerks_changed(self, desks: Desks) -> None:
+        self.locking.know(desks)
+        name = desks.at_work.name
+        self.status.show_clerk(name)
+        if self.book is not None and self.book.clerk != name:
+            self.book = replace(self.book, clerk=name)
+            self._keep_drafts()
+            self._forget_quiet_pages()
 
     # -- trouble and the end -------------------------------------------------------------------------------
 
     def show_failure(self, failure: Failure) -> None:
         """Say what nobody else says."""
+        self.furnish()
         self.notice.say(failure.sentence)
 
     def show_bug(self, details: str = "") -> None:
         """Say that something unforeseen happened; the window lives on."""
+        self.furnish()
         self.notice.say(say("window_bug"), details=details)
 
     def _back_up_daily(self) -> None:
@@ -463,7 +521,7 @@ class MainWindow(QMainWindow):
         self.close()
 
 
-def _searches(page: "Page") -> bool:
+def _searches(page: Page) -> bool:
     """Whether a page has a search line of its own."""
     from ui.page import Page
 

@@ -1,6 +1,6 @@
 """The pages of the window, and the list of them on its left."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from workstation.words import say
 
 if TYPE_CHECKING:
     from ui.page import Desk, Page
+    from ui.preferences import Preferences
     from workstation.register import Register
 
 KEY_ROLE = Qt.ItemDataRole.UserRole
@@ -69,32 +70,24 @@ def _recycle_bin(desk: "Desk") -> "Page":
     return RecycleBinPage(desk)
 
 
-def _settings(desk: "Desk") -> "Page":
+def _settings(preferences: "Preferences", desk: "Desk") -> "Page":
     from ui.settings_page import SettingsPage
 
-    return SettingsPage(desk)
+    return SettingsPage(desk, preferences)
 
 
-def _all_places(catalogue: "Sequence[Register]") -> Iterator[Place]:
-    yield Place("home", say("shell_home"), _home)
-    for number, register in enumerate(catalogue):
-        yield Place(register.key, register.words(), partial(_register, register), number == 0)
-    yield Place("reminders", say("shell_reminders"), _reminders, True)
-    yield Place("recycle_bin", say("shell_recycle_bin"), _recycle_bin)
-    yield Place("settings", say("shell_settings"), _settings)
-
-
-def places(catalogue: "Sequence[Register]") -> list[Place]:
+def places(catalogue: "Sequence[Register]", preferences: "Preferences") -> list[Place]:
     """The pages of the window over a catalogue, in the order of the navigation."""
-    import importlib.util
-
-    # TODO: the guard goes when all pages are there.
-    modules = {"home": "home_page", "reminders": "reminders_page", "recycle_bin": "recycle_bin"}
-    modules["settings"] = "settings_page"
+    registers = [
+        Place(register.key, register.words(), partial(_register, register), begins_group=number == 0)
+        for number, register in enumerate(catalogue)
+    ]
     return [
-        one
-        for one in _all_places(catalogue)
-        if one.key not in modules or importlib.util.find_spec(f"ui.{modules[one.key]}")
+        Place("home", say("shell_home"), _home),
+        *registers,
+        Place("reminders", say("shell_reminders"), _reminders, begins_group=True),
+        Place("recycle_bin", say("shell_recycle_bin"), _recycle_bin),
+        Place("settings", say("shell_settings"), partial(_settings, preferences)),
     ]
 
 

@@ -69,7 +69,12 @@ class _Combo(QComboBox):
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and self.currentData() is not None:
             self.setCurrentIndex(0)
             self.activated.emit(0)
-        elif editor is None or not editor.pressed(event):
+        elif editor is not None and editor.pressed(event):
+            event.accept()
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            # A list would look for the sign that Ctrl makes of a letter.
+            event.ignore()
+        else:
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -1,7 +1,7 @@
 """A list on one sheet of A4, for the printer or as a PDF: as many lines as fit, and how many did not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
     QTextDocument,
+    QTextTable,
 )
 
 from workstation.ledgers.writing import replaced
@@ -26,6 +27,8 @@ MOST_LINES = 70
 """More never fit."""
 LETTERS = 9
 """Points of the table's letters; those of the screen have nothing to do with paper."""
+LONG_PAGE = 100_000.0
+"""Dots: higher than any list of ``MOST_LINES``."""
 LONGEST = 48
 """Letters of a cell before it is cut: a line takes two rows of print at most."""
 
@@ -53,23 +56,25 @@ def document(sheet: Sheet, number: int) -> QTextDocument:
     font.setPointSizeF(LETTERS)
     made.setDefaultFont(font)
     made.setDefaultStyleSheet(
-        "table { border-collapse: collapse; border-style: solid; border-width: 1px; border-color: #555555; }"
-        "td, th { padding: 2px 4px; }"
+        ".cell { padding: 3px 4px; border-bottom: 1px solid #aaaaaa; }"
+        ".head { padding: 3px 4px; border-bottom: 1px solid #333333; }"
     )
     heads = "".join(
-        f'<th width="{width}%" align="left">{escape(head)}</th>'
+        f'<th class="head" width="{width}%" align="left">{escape(head)}</th>'
         for head, width in zip(sheet.heads, sheet.widths, strict=True)
     )
     rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(_cut(cell))}</td>" for cell in line) + "</tr>" for line in sheet.lines[:number]
+        "<tr>" + "".join(f'<td class="cell">{escape(_cut(cell))}</td>' for cell in line) + "</tr>"
+        for line in sheet.lines[:number]
     )
     left = sheet.total - number
     foot = f"<p>{escape(say('due_print_left', number=f'{left:,}'))}</p>" if left > 0 else ""
     places = "".join(f"<td>{escape(place)}</td>" for place in sheet.under_title)
     made.setHtml(
         f'<p align="center" style="font-size: 16pt">{escape(sheet.title)}</p>'
-        f'<table width="100%" style="border-style: none"><tr>{places}</tr></table>'
-        f'<table width="100%" border="1" cellspacing="0"><thead><tr>{heads}</tr></thead>{rows}</table>{foot}'
+        f'<table width="100%"><tr>{places}</tr></table>'
+        '<table width="100%" cellspacing="0" style="border-collapse: collapse">'
+        f"<thead><tr>{heads}</tr></thead>{rows}</table>{foot}"
     )
     return made
 
@@ -80,20 +85,37 @@ def _cut(text: str) -> str:
 
 def one_page(sheet: Sheet, size: QSizeF) -> tuple[QTextDocument, int]:
     """The sheet with as many lines as one page of this size holds, and their number."""
-
-    def laid_out(number: int) -> QTextDocument:
+    most = min(len(sheet.lines), MOST_LINES)
+    made = document(sheet, most)
+    made.setPageSize(size)
+    if made.pageCount() == 1:
+        return made, most
+    number = _lines_within(sheet, most, size)
+    while True:
         made = document(sheet, number)
         made.setPageSize(size)
-        return made
+        if made.pageCount() == 1 or not number:
+            return made, number
+        number -= 1
 
-    fits, too_many = 0, min(len(sheet.lines), MOST_LINES) + 1
-    while too_many - fits > 1:
-        middle = (fits + too_many) // 2
-        if laid_out(middle).pageCount() == 1:
-            fits = middle
-        else:
-            too_many = middle
-    return laid_out(fits), fits
+
+def _lines_within(sheet: Sheet, most: int, size: QSizeF) -> int:
+    """How many lines stand above the end of a page, with the line below them that names the rest.
+
+    Measured on one long page, for each laying out is dear.
+    """
+    made = document(replace(sheet, total=sheet.total + MOST_LINES), most)
+    made.setPageSize(QSizeF(size.width(), LONG_PAGE))
+    layout = made.documentLayout()
+    table = [frame for frame in made.rootFrame().childFrames() if isinstance(frame, QTextTable)][-1]
+    # Line 0 is the head; the bottom of a line is the top of the next.
+    tops = [
+        layout.blockBoundingRect(table.cellAt(row, 0).firstCursorPosition().block()).top() for row in range(1, most + 1)
+    ]
+    foot = layout.blockBoundingRect(made.lastBlock())
+    below = layout.documentSize().height() - foot.top()
+    bottoms = [*tops[1:], foot.top()]
+    return sum(bottom + below <= size.height() for bottom in bottoms)
 
 
 def print_on(device: QPagedPaintDevice, sheet: Sheet) -> int:
@@ -124,7 +146,7 @@ def pdf_of(sheet: Sheet) -> bytes:
     writer.setTitle(sheet.title)
     print_on(writer, sheet)
     del writer
-    return kept.data().data()
+    return bytes(kept.data().data())
 
 
 def write_file(path: Path, content: bytes) -> Path:

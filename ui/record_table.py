@@ -6,7 +6,7 @@ are drawn over those that scroll, so that there is one selection, one focus and 
 """
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import (
@@ -20,8 +20,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView, QToolTip, QWidget
 
 from ui import look
 from ui.cell_delegate import SIGN, CellDelegate, Index, PlainDelegate
@@ -33,6 +33,7 @@ __all__ = ["PAGE", "Index", "PlainDelegate", "PlainHeader", "RecordTable", "Reco
 
 KEPT_CHOSEN = 200
 """So many chosen rows are chosen again in another order."""
+PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 NEAR_END = 50
 """Rows before the end of a list that is not complete, from which on the rest is asked."""
 
@@ -40,6 +41,11 @@ NEAR_END = 50
 def no_severities(uid: str) -> dict[str, str]:
     """Nothing is known of any record."""
     return {}
+
+
+def no_tip(uid: str, key: str) -> str:
+    """Nothing was found."""
+    return ""
 
 
 class RecordTable(QTableView):
@@ -63,6 +69,8 @@ class RecordTable(QTableView):
         super().__init__(parent)
         self.records = model
         self.empty_words = ""
+        self.tip: Callable[[str, str], str] = no_tip
+        """What was found in a record, and in one of its fields."""
         self.column_layout = ColumnLayout(tuple(field.key for field in model.columns))
         self._kept: list[int] = []
         self._kept_current: tuple[int, int] | None = None
@@ -136,6 +144,13 @@ class RecordTable(QTableView):
         heading = self.fontMetrics().horizontalAdvance(field.words() + " ▼")
         return max(min(field.width, WIDEST) * letter, heading) + 2 * look.GAP + (SIGN if column == 0 else 0)
 
+    def sizeHintForColumn(self, column: int) -> int:
+        """As wide as what is seen of a column; asked by a double click between two headings."""
+        rows = (self.records.known_at(row) for row in self.visible_rows())
+        letters = self.fontMetrics()
+        widest = max((letters.horizontalAdvance(row.texts[column]) for row in rows if row is not None), default=0)
+        return widest + 2 * look.GAP + (SIGN if column == 0 else 0)
+
     @property
     def frozen_width(self) -> int:
         """Pixels of the frozen columns."""
@@ -170,7 +185,7 @@ class RecordTable(QTableView):
             self._place_frozen()
         self.scrolled.emit()
         stretched = column == len(self.records.columns) - 1
-        if not stretched and header.isVisible() and 0 <= column < len(self.column_layout.keys):
+        if header.held and not stretched and 0 <= column < len(self.column_layout.keys):
             key, letter = self.column_layout.keys[column], self.fontMetrics().averageCharWidth()
             self.column_layout = self.column_layout.with_width(key, width / letter)
             self.layout_changed.emit(self.column_layout)
@@ -279,6 +294,28 @@ class RecordTable(QTableView):
         painter.setPen(QColor(look.ACCENT))
         painter.drawLine(width - 1, 0, width - 1, height)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            words = self.tip_at(event.pos())
+            if words:
+                QToolTip.showText(event.globalPos(), words, self.viewport())
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+    def tip_at(self, pos: QPoint) -> str:
+        """The whole text of a cell that is cut, and what was found there; in the first column all of the record."""
+        index = self.indexAt(pos)
+        row = self.records.known_at(index.row()) if index.isValid() else None
+        if row is None:
+            return ""
+        text, rect = row.texts[index.column()], self.visualRect(index)
+        cut = self.fontMetrics().horizontalAdvance(text) > rect.width() - 2 * look.GAP - SIGN
+        key = "" if index.column() == 0 else self.records.columns[index.column()].key
+        found = self.tip(row.uid, key)
+        return "\n".join(part for part in (text if cut else "", found) if part)
+
     # -- choosing ------------------------------------------------------------------------------------------
 
     def chosen_number(self) -> int:
@@ -292,8 +329,12 @@ class RecordTable(QTableView):
             found += self.records.ids_between(part.top(), part.bottom())
         return found
 
+    def chosen_rows(self) -> Iterator[int]:
+        """The chosen rows from above."""
+        return (row for part in self._chosen_parts() for row in range(part.top(), part.bottom() + 1))
+
     def _chosen_parts(self) -> list[QItemSelectionRange]:
-        return sorted(self.selectionModel().selection(), key=lambda part: part.top())
+        return sorted(self.selectionModel().selection().toList(), key=lambda part: part.top())
 
     def selectAll(self) -> None:
         """Choose every row that the query finds."""
@@ -355,7 +396,7 @@ class RecordTable(QTableView):
     # -- keys and mouse ------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, plain = event.key(), event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        key, plain = event.key(), event.modifiers() in PLAIN
         current = self.currentIndex()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and current.isValid():
             self._choose(current)

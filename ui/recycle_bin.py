@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSplitter, QTabBar, QVBoxLayout
 
 from ui import look
@@ -21,6 +22,8 @@ from workstation.words import say
 
 SEARCH_AFTER = 150
 """Milliseconds of rest after a stroke until the search begins."""
+BESIDE = 760
+"""Pixels of a page at 10 points from which the sheet stands beside the table; below it otherwise."""
 NAMED = 3
 """Records of a refusal that are told one by one."""
 
@@ -49,7 +52,7 @@ class RefusedStrip(QFrame):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.go_button = QPushButton(say("bin_go_to_holder"))
-        self.others_button = QPushButton()
+        self.others_button = QPushButton(say("bin_restore_others", number=0))
         self.close_button = QPushButton(say("window_close_notice"))
         self.close_button.clicked.connect(self.hide)
         line = QHBoxLayout(self)
@@ -57,6 +60,7 @@ class RefusedStrip(QFrame):
         line.setSpacing(look.GAP)
         line.addWidget(self.words, 1)
         for button in (self.go_button, self.others_button, self.close_button):
+            button.setAccessibleName(button.text())
             line.addWidget(button)
         self.hide()
 
@@ -67,10 +71,10 @@ class RefusedStrip(QFrame):
             sentences.append(say("finding_and_more", count=len(findings) - NAMED))
         self.words.setText("\n".join(sentences))
         self.go_button.setVisible(len(findings) == 1 and bool(findings[0].values.get("other")))
-        self.others_button.setText(say("bin_restore_others", number=f"{others:,}"))
+        words = say("bin_restore_others", number=f"{others:,}")
+        self.others_button.setText(words)
+        self.others_button.setAccessibleName(words)
         self.others_button.setVisible(others > 0)
-        for button in (self.go_button, self.others_button, self.close_button):
-            button.setAccessibleName(button.text())
         self.show()
         first = next(one for one in (self.go_button, self.others_button, self.close_button) if not one.isHidden())
         first.setFocus()
@@ -83,9 +87,8 @@ class RecycleBinPage(Page):
         super().__init__()
         self._asker = desk.asker
         self._catalogue = tuple(desk.book.catalogue)
-        self._is_chosen = False
-        """Whether a person chose the register that is shown."""
-        self._number = 0
+        self._is_new = True
+        """Until the first counts are there: then a register that has anything in its bin comes to the front."""
         self._restoring: tuple[Register, list[int]] | None = None
         self._refused: tuple[Register, list[int], tuple[Finding, ...]] | None = None
         self.model = RecycleBinModel(desk.asker, self)
@@ -149,7 +152,6 @@ class RecycleBinPage(Page):
 
     def _connect(self) -> None:
         self.registers.currentChanged.connect(self._choose_register)
-        self.registers.tabBarClicked.connect(self._person_chose)
         self.search.textChanged.connect(self._rest_begins)
         self.search.returnPressed.connect(self._show_bin)
         self._rest.timeout.connect(self._show_bin)
@@ -173,9 +175,14 @@ class RecycleBinPage(Page):
         self._show_bin()
 
     def enter(self, destination: Destination) -> None:
-        """Show the withdrawn records of a register that the destination's search text names nothing of."""
+        """Show what the destination's search text finds."""
         if destination.query is not None:
             self.search.setText(destination.query.text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < look.scaled(BESIDE)
+        self.splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
 
     def focus_search(self) -> None:
         """Go to the search line."""
@@ -187,14 +194,12 @@ class RecycleBinPage(Page):
             self.registers.setTabText(place, f"{register.words()}  {number:,}")
             self.registers.setAccessibleTabName(place, f"{register.words()} {say('window_count', number=number)}")
         filled = [place for place, number in enumerate(counts) if number]
-        if filled and not self._is_chosen and not counts[self.registers.currentIndex()]:
+        if self._is_new and filled:
             self.registers.setCurrentIndex(filled[0])
-
-    def _person_chose(self, _: int) -> None:
-        self._is_chosen = True
+        self._is_new = False
 
     def _choose_register(self, _: int) -> None:
-        self._is_chosen = self._is_chosen or self.registers.hasFocus()
+        self._is_new = False
         self.strip.hide()
         self._show_bin()
 
@@ -206,7 +211,6 @@ class RecycleBinPage(Page):
         self.model.show_bin(self.register, self.search.text().strip())
 
     def _show_number(self, number: int) -> None:
-        self._number = number
         key = "bin_count_found" if self.model.text else "bin_count"
         self.count.setText(say(key, number=f"{number:,}") if self.model.loaded else say("window_loading"))
         if not self.model.loaded:

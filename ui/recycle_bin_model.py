@@ -82,6 +82,8 @@ class RecycleBinModel(QAbstractTableModel):
         self._pages: OrderedDict[int, list[BinRow]] = OrderedDict()
         self._asked: set[int] = set()
         self._searches = Newest()
+        self._shown = Newest()
+        """Row ids that were shown, one after the other; pages of former ones come too late."""
 
     def show_bin(self, register: Register, text: str) -> None:
         """Show what was withdrawn from a register and holds a text; also when it was shown already."""
@@ -96,6 +98,7 @@ class RecycleBinModel(QAbstractTableModel):
     def _take_ids(self, number: int, ids: "array[int]") -> None:
         if not self._searches.is_newest(number):
             return
+        self._shown.next()
         self.beginResetModel()
         self._ids = ids
         self._pages.clear()
@@ -106,6 +109,8 @@ class RecycleBinModel(QAbstractTableModel):
 
     def row_at(self, row: int) -> BinRow | None:
         """What is known of a row; ``None`` while it is being fetched."""
+        if not 0 <= row < len(self._ids):
+            return None
         page, place = divmod(row, PAGE)
         rows = self._pages.get(page)
         if rows is None:
@@ -125,17 +130,17 @@ class RecycleBinModel(QAbstractTableModel):
         if page in self._asked or self.register is None:
             return
         self._asked.add(page)
-        number = self._searches.number
+        number = self._shown.number
         ids = self._ids[page * PAGE : (page + 1) * PAGE].tolist()
         self._asker.ask(
             partial(_rows, self.register, ids),
             partial(self._take_page, number, page),
             partial(self._miss_page, number, page),
-            wanted=partial(self._searches.is_newest, number),
+            wanted=partial(self._shown.is_newest, number),
         )
 
     def _take_page(self, number: int, page: int, rows: list[BinRow]) -> None:
-        if not self._searches.is_newest(number):
+        if not self._shown.is_newest(number):
             return
         self._asked.discard(page)
         self._pages[page] = rows
@@ -145,7 +150,7 @@ class RecycleBinModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(COLUMNS) - 1))
 
     def _miss_page(self, number: int, page: int, failure: Failure) -> None:
-        if self._searches.is_newest(number):
+        if self._shown.is_newest(number):
             self._asked.discard(page)
         self._asker.trouble.emit(failure)
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -27,19 +28,27 @@ from workstation.ports import Store
 from workstation.register import Register
 from workstation.words import say
 
-WIDTHS = (30, 17, 10, 24)
-"""Letters of half width that the columns have room for at first."""
+MEASURES = ("20260714 鄂尔多斯羊绒制品 25", "2026年12月28日 00:00", "格日勒图", "重复登记，见另一条记录")
+"""What the columns have room for at first, and more where the window is wide."""
 
 
 class _Delegate(QStyledItemDelegate):
-    """Draws a chosen row in the quiet colour of all tables."""
+    """Draws the text of a cell in the colours of all tables."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
-        palette.setColor(QPalette.ColorRole.Highlight, QColor(look.CHOSEN))
-        palette.setColor(QPalette.ColorRole.HighlightedText, QColor(look.INK))
-        option.palette = palette  # type: ignore[attr-defined]
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(rect, QColor(look.CHOSEN))
+        elif index.row() % 2:
+            painter.fillRect(rect, QColor(look.STRIPE))
+        inner = rect.adjusted(look.GAP, 0, -look.GAP, 0)
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        painter.setPen(QColor(look.QUIET_INK if text is None else look.INK))
+        words = "…" if text is None else metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
 class RecycleBinTable(QTableView):
@@ -64,7 +73,6 @@ class RecycleBinTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -83,8 +91,8 @@ class RecycleBinTable(QTableView):
     def _measure(self) -> None:
         self.verticalHeader().setMinimumSectionSize(look.ROW_HEIGHT)
         self.verticalHeader().setDefaultSectionSize(look.ROW_HEIGHT)
-        for column, letters in enumerate(WIDTHS):
-            self.setColumnWidth(column, letters * self.fontMetrics().averageCharWidth() + 2 * look.GAP)
+        for column, words in enumerate(MEASURES):
+            self.setColumnWidth(column, self.fontMetrics().horizontalAdvance(words) + 3 * look.GAP)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -204,32 +212,28 @@ def _page_of(found: Withdrawn) -> str:
         )
         + "</p>",
     ]
+    rows = []
     for section in register.sections:
         filled = [register.by_key[key] for key in section.fields if record.get(key) is not None]
         if filled:
-            lines.append(_heading(section.words()))
-            lines.append(_rows_of(filled, record))
+            rows += [_heading(section.words()), *_rows_of(filled, record)]
     for child in register.children:
-        rows = record.get(child.key) or []
-        if rows:
-            lines.append(_heading(child.words()))
-            lines += [
-                _rows_of([field for field in child.fields if row.get(field.key) is not None], row) for row in rows
-            ]
-    return "".join(lines)
+        for place, row in enumerate(record.get(child.key) or ()):
+            filled = [field for field in child.fields if row.get(field.key) is not None]
+            rows += [_heading(f"{child.words()} {place + 1}"), *_rows_of(filled, row)]
+    return f"{''.join(lines)}<table>{''.join(rows)}</table>"
 
 
 def _heading(words: str) -> str:
-    return f'<p style="color:{look.ACCENT}"><b>{escape(words)}</b></p>'
+    return f'<tr><td colspan="2" style="color:{look.ACCENT}; padding-top:{look.GAP}px"><b>{escape(words)}</b></td></tr>'
 
 
-def _rows_of(fields: list[Field], values: Record) -> str:
-    rows = (
-        f'<tr><td style="color:{look.QUIET_INK}; padding:2px {2 * look.GAP}px 2px 0">{escape(field.words())}</td>'
-        f'<td style="padding:2px 0">{_value(field, values)}</td></tr>'
-        for field in fields
-    )
-    return f"<table>{''.join(rows)}</table>"
+def _rows_of(fields: list[Field], values: Record) -> Iterator[str]:
+    for field in fields:
+        yield (
+            f'<tr><td style="color:{look.QUIET_INK}; padding:2px {2 * look.GAP}px 2px 0">{escape(field.words())}</td>'
+            f'<td style="padding:2px 0">{_value(field, values)}</td></tr>'
+        )
 
 
 def _value(field: Field, values: Record) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QDialog,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -34,8 +35,6 @@ from workstation.ports import Store
 from workstation.words import say
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrintDialog
-
     from ui.printing import Sheet
 
 PERIODS = (("overdue", -1), ("week", 7), ("month", 30), ("quarter", 90), ("year", 365))
@@ -43,7 +42,8 @@ PERIODS = (("overdue", -1), ("week", 7), ("month", 30), ("quarter", 90), ("year"
 FIRST_PERIOD = 3
 EXPLAIN_AFTER = 120
 """Milliseconds of rest in a row until it is asked why."""
-PRINT_WIDTHS = (13, 13, 20, 40, 14)
+PRINT_WIDTHS = (12, 13, 36, 18, 14, 7)
+TO_TICK = "□"
 
 
 def _explain(entry: Entry, store: Store) -> Explanation | None:
@@ -95,7 +95,6 @@ class RemindersPage(Page):
         self._stale = True
         self._cap = deadlines.CAP
         self._chosen_id = ""
-        self._dialog: QFileDialog | QPrintDialog | None = None
         self.due: DueList | None = None
         self.scan = DueScan(desk.asker, self)
         self.model = DueModel(desk.book.catalogue, self)
@@ -186,8 +185,9 @@ class RemindersPage(Page):
     # -- the list ------------------------------------------------------------------------------------------
 
     def enter(self, destination: Destination) -> None:
-        """The page comes to the front."""
-        self.refresh()
+        """The page comes to the front; what is due may have changed with the day."""
+        if not self.scan.running:
+            self.refresh()
         self.table.setFocus()
 
     def refresh(self) -> None:
@@ -309,8 +309,7 @@ class RemindersPage(Page):
             self.refresh()
             return
         row = self.table.currentIndex().row()
-        for entry in chosen:
-            self.due.put(replace(entry, mark=noted))
+        self.due.put([replace(entry, mark=noted) for entry in chosen])
         self.model.show_list(self.due)
         self._say_count()
         kept = self.model.row_of(chosen[0].id)
@@ -327,7 +326,7 @@ class RemindersPage(Page):
         entries = self._listed()
         names = {register.key: register.words() for register in self._book.catalogue}
         lines = [
-            (shown_day(one.day), left_words(one), self.model.what(one), one.title, names[one.register])
+            (shown_day(one.day), left_words(one), one.title, self.model.what(one), names[one.register], TO_TICK)
             for one in entries
         ]
         today = self.due.clock.counted if self.due else ""
@@ -338,7 +337,7 @@ class RemindersPage(Page):
                 say("due_print_day", day=shown_day(today)),
                 say("due_print_clerk", clerk=self._book.clerk),
             ),
-            heads=[say(f"due_head_{key}") for key in ("day", "left", "what", "title", "register")],
+            heads=[say(f"due_head_{key}") for key in ("day", "left", "title", "what", "register", "tick")],
             widths=PRINT_WIDTHS,
             lines=lines,
             total=max(self.due.total if self.due else 0, len(lines)),
@@ -386,9 +385,7 @@ class RemindersPage(Page):
 
         from workstation.calendar_file import Event, calendar_file
 
-        events = [
-            Event(id=one.id, day=one.day, title=f"{self.model.what(one)}：{one.title}") for one in self._listed()
-        ]
+        events = [Event(id=one.id, day=one.day, title=f"{self.model.what(one)}：{one.title}") for one in self._listed()]
         return calendar_file(events, datetime.datetime.now(datetime.UTC))
 
     def _ask_place(self, name: str, ending: str, chosen: object) -> None:
@@ -401,10 +398,10 @@ class RemindersPage(Page):
         dialog.fileSelected.connect(chosen)
         self._show_dialog(dialog)
 
-    def _show_dialog(self, dialog: "QFileDialog | QPrintDialog") -> None:
-        self._dialog = dialog
+    def _show_dialog(self, dialog: QDialog) -> None:
+        """Beside the event loop, never in one of its own."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        QDialog.open(dialog)
 
     def _keep_file(self, path: str, ending: str, content: bytes) -> None:
         place = Path(path)

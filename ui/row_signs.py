@@ -43,6 +43,11 @@ class RowSigns(QObject):
         """The findings of a record, as far as they are known."""
         return self._found.get(uid, ())
 
+    def words(self, uid: str, key: str) -> str:
+        """What was found in a field of a record, or in all of it, in sentences."""
+        found = self._found.get(uid, ())
+        return "\n".join(one.sentence() for one in found if not key or one.field.partition(".")[0] == key)
+
     def put(self, uid: str, findings: Sequence[Finding]) -> None:
         """A save has told what is found in a record."""
         self._take_up({uid: findings})

@@ -1,9 +1,12 @@
-"""One part of the settings: a card with a heading, lines of label and control, and a sentence that says what happened."""
+"""One part of the settings: a card with a heading, lines of label and control, a sentence on what happened."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import look
+
+LABEL_WIDTH = 110
+"""Pixels for the labels, so that the controls of all sections stand in one line."""
 
 
 class Section(QFrame):
@@ -18,6 +21,7 @@ class Section(QFrame):
         self.lines.setHorizontalSpacing(2 * look.GAP)
         self.lines.setVerticalSpacing(look.GAP)
         self.lines.setColumnStretch(1, 1)
+        self.lines.setColumnMinimumWidth(0, look.scaled(LABEL_WIDTH))
         self.result = QLabel()
         self.result.setWordWrap(True)
         self.result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -41,8 +45,10 @@ class Section(QFrame):
                 control.setAccessibleName(label)
             if hint:
                 control.setAccessibleDescription(hint)
-            line.addWidget(control)
-        line.addStretch(1)
+            wraps = isinstance(control, QLabel) and control.wordWrap()
+            line.addWidget(control, int(wraps))
+        if not any(line.stretch(place) for place in range(line.count())):
+            line.addStretch(1)
         self.lines.addWidget(words, row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.lines.addLayout(line, row, 1)
         if hint:

@@ -1,7 +1,7 @@
 """Column headings drawn by themselves: Qt's own drawing asks the selection about every row."""
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QPainter
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui import look
@@ -19,6 +19,8 @@ class PlainHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.frozen = 0
         """So many columns stay in place; a stronger line stands behind the last of them."""
+        self.held = False
+        """Whether the mouse holds a heading: only then a width is somebody's wish."""
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -28,6 +30,18 @@ class PlainHeader(QHeaderView):
     def fit_font(self) -> None:
         """Be as high as the letters ask."""
         self.setFixedHeight(look.ROW_HEIGHT + 2)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.held = True
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.held = True
+        super().mouseDoubleClickEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.held = False
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.asked.emit(self.logicalIndexAt(event.pos()), event.globalPos())

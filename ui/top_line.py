@@ -17,6 +17,7 @@ class TopLine(QWidget):
 
     undo_wanted = Signal()
     redo_wanted = Signal()
+    lock_wanted = Signal()
     help_wanted = Signal()
 
     def __init__(self) -> None:
@@ -31,10 +32,13 @@ class TopLine(QWidget):
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.undo_button = self._button(say("shell_undo"))
         self.redo_button = self._button(say("shell_redo"))
+        self.lock_button = self._button(say("shell_lock"))
+        self.lock_button.setToolTip(f"{say('shell_lock_words')} (Ctrl+L)")
         self.help_button = self._button(say("shell_help"))
         self.help_button.setToolTip(f"{say('shell_help')} (F1)")
         self.undo_button.clicked.connect(self.undo_wanted)
         self.redo_button.clicked.connect(self.redo_wanted)
+        self.lock_button.clicked.connect(self.lock_wanted)
         self.help_button.clicked.connect(self.help_wanted)
         line = QHBoxLayout(self)
         line.setContentsMargins(look.MARGIN, look.GAP, look.MARGIN, look.GAP)
@@ -44,7 +48,7 @@ class TopLine(QWidget):
         line.addStretch(1)
         line.addWidget(self.search, 3)
         line.addStretch(1)
-        for button in (self.undo_button, self.redo_button, self.help_button):
+        for button in (self.undo_button, self.redo_button, self.lock_button, self.help_button):
             line.addWidget(button)
         self.show_undo(None, None)
 
@@ -57,6 +61,7 @@ class TopLine(QWidget):
         """Take icons and measures from the look in force."""
         icons.set_icon(self.undo_button, "undo")
         icons.set_icon(self.redo_button, "redo")
+        icons.set_icon(self.lock_button, "lock")
         icons.set_icon(self.help_button, "help")
         self.search.setMaximumWidth(look.scaled(SEARCH_WIDTH))
 

@@ -6,6 +6,7 @@ lines below; a library would bring time zones, recurrences and a reader that the
 
 import datetime
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -63,7 +64,7 @@ def stable_name(event: str) -> str:
 def escaped(text: str) -> str:
     """A text as the format writes it; control characters, which it forbids, are left out."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(character for character in text if character == "\n" or character.isprintable())
+    text = "".join(one for one in text if one == "\n" or unicodedata.category(one) not in ("Cc", "Cs"))
     for character in "\\;,":
         text = text.replace(character, "\\" + character)
     return text.replace("\n", "\\n")

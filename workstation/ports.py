@@ -1,4 +1,9 @@
-"""What the operations need of a store. ``db.store.Store`` is the one that stands behind it."""
+"""What the operations need of a store. ``db.store.Store`` is the one that stands behind it.
+
+The window loads this before it paints, and the declarations only afterwards: here they are names for types.
+"""
+
+from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -6,12 +11,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from workstation.fields import Record
-from workstation.findings import Finding
 from workstation.query import Condition, Measure, Query
-from workstation.register import Register
+
+if TYPE_CHECKING:
+    from workstation.fields import Record
+    from workstation.findings import Finding
+    from workstation.register import Register
 
 Cause = Literal["hand", "import", "merge", "restore", "undo", "sample"]
 """Why a record changed; kept in its history."""
@@ -218,7 +225,7 @@ class Store(Protocol):
     def page(self, register: Register, query: Query) -> Page:
         """One page of records."""
 
-    def ids(self, register: Register, query: Query, limit: int | None = None) -> "array[int]":
+    def ids(self, register: Register, query: Query, limit: int | None = None) -> array[int]:
         """Row ids in order, all or the first so many, in four bytes each: what a table scrolls over."""
 
     def rows(self, register: Register, ids: Sequence[int]) -> list[Record]:

@@ -9,11 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from tests.ui.helping import CASES, TRADEMARKS, UNIT, Opener, go, sample_raws
+from tests.ui.pages import PageOpener
 from ui import look
 from ui.app import doors
 from ui.ask import Asker
 from ui.first_start import Fault, FirstStart
 from ui.main_window import MainWindow
+from ui.page import Book, Desk
+from ui.register_page import RegisterPage
 from workstation.operations import keeping
 from workstation.register import Register
 from workstation.registers.catalogue import REGISTERS
@@ -72,3 +75,28 @@ def is_settled(window: MainWindow) -> bool:
     if page is None:
         return window.front is not None
     return page.model.loaded and (page.model.rowCount() == 0 or page.model.row_at(0) is not None)
+
+
+@pytest.fixture
+def open_page(qapp: QApplication, qtbot: QtBot) -> Iterator[PageOpener]:
+    """Opens the page of one register alone, without the window around it, and waits for its first rows."""
+    look.dress(qapp)
+    askers: list[Asker] = []
+
+    def opened(folder: Path, register: Register = TRADEMARKS, catalogue: Sequence[Register] = REGISTERS) -> RegisterPage:
+        asker = Asker()
+        askers.append(asker)
+        asker.open(doors(folder, catalogue).open, lambda store: None)
+        book = Book(tuple(catalogue), UNIT, "王芳", folder, False)
+        page = RegisterPage(Desk(asker, book), register)
+        qtbot.addWidget(page)
+        page.resize(1000, 640)
+        page.show()
+        page.activateWindow()
+        qtbot.waitUntil(lambda: page.model.loaded and page.model.complete, timeout=10_000)
+        qtbot.waitUntil(lambda: page.model.rowCount() == 0 or page.model.row_at(0) is not None, timeout=10_000)
+        return page
+
+    yield opened
+    for asker in askers:
+        asker.close()

@@ -1,4 +1,4 @@
-"""What is loaded when the window is first on the screen: Qt, the window, the declarations, nothing slow."""
+"""What is loaded when the window is first on the screen: Qt and what an empty window needs, nothing else."""
 
 import json
 import os
@@ -67,7 +67,31 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 def test_the_window_was_really_there(loaded: set[str]) -> None:
-    assert {"PySide6.QtWidgets", "ui.main_window", "workstation.registers.catalogue"} <= loaded
+    assert {"PySide6.QtWidgets", "ui.main_window"} <= loaded
+
+
+def test_of_our_own_only_what_an_empty_window_needs_is_loaded(loaded: set[str]) -> None:
+    """A module that joins this list costs every start; declarations, pages and the parser come after the paint."""
+    assert {name for name in loaded if name.split(".")[0] in OURS} == {
+        "ui",
+        "ui.app",
+        "ui.ask",
+        "ui.command_line",
+        "ui.logs",
+        "ui.look",
+        "ui.main_window",
+        "ui.preferences",
+        "ui.rubbish",
+        "workstation",
+        "workstation.findings",
+        "workstation.folders",
+        "workstation.resource_files",
+        "workstation.words",
+    }
+
+
+def test_the_libraries_of_python_that_cost_time_are_not_loaded(loaded: set[str]) -> None:
+    assert not loaded & {"csv", "hashlib", "logging.handlers", "sqlite3", "tomllib", "uuid"}
 
 
 def test_nothing_slow_is_loaded_at_first_paint(loaded: set[str]) -> None:

@@ -112,7 +112,7 @@ def test_all_faults_are_shown_at_once_and_nothing_is_saved(open_window: Opener, 
     assert form.finding_list.count() == len(form.findings) > 4
     assert form.finding_list.isVisible()
     assert control(form.editors["registration_date"]).property("fault") == "hard"
-    assert form._notes["registration_date"].isVisible()
+    assert form.body.rows["registration_date"].note.isVisible()
     assert form.uid == ""
     assert page_of(window).model.rowCount() == 250
 

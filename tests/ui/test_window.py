@@ -26,6 +26,7 @@ from ui.ask import Failure
 from ui.first_start import Fault, FirstStart
 from ui.main_window import MainWindow
 from ui.navigation import COUNT_ROLE
+from workstation import divisions
 from workstation.folders import log_path
 from workstation.operations import keeping
 from workstation.registers.catalogue import REGISTERS
@@ -60,7 +61,7 @@ def test_every_register_has_its_page(open_window: Opener, book: Path, qtbot: QtB
         asked(window, qtbot)
         page = page_of(window)
         assert page.register is register
-        assert page.model.loaded
+        qtbot.waitUntil(lambda page=page: page.model.loaded)  # type: ignore[misc]
         page.new_record()
         assert set(page.form.editors) == set(register.by_key)
         assert set(page.form.grids) == set(register.child_by_key)
@@ -118,7 +119,38 @@ def test_the_first_start_makes_a_store(open_window: Opener, folder: Path, qtbot:
     start.found_button.click()
     qtbot.waitUntil(lambda: window.book is not None and window.front is not None, timeout=10_000)
     assert asked(window, qtbot, lambda store: (store.unit, store.clerk)) == ("150602", "王芳")
-    assert not window.sample_line.isVisible()
+    assert not window.frame.sample_line.isVisible()
+
+
+def test_the_first_start_goes_by_keys_alone(open_window: Opener, folder: Path, qtbot: QtBot) -> None:
+    window = open_window(folder)
+    start = window.stack.currentWidget()
+    assert isinstance(start, FirstStart)
+    qtbot.waitUntil(start.unit.hasFocus)
+    QTest.keyClick(start.unit, Qt.Key.Key_Down)
+    QTest.keyClick(start.unit, Qt.Key.Key_Return)
+    assert start.clerk.hasFocus()
+    QTest.keyClick(start.clerk, Qt.Key.Key_Return)
+    qtbot.waitUntil(start.fault.isVisible)
+    commit(start.clerk, "王芳")
+    QTest.keyClick(start.clerk, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.book is not None, timeout=10_000)
+    assert asked(window, qtbot, lambda store: store.unit) == start_unit()
+
+
+def start_unit() -> str:
+    """The unit that stands first in the list."""
+    return divisions.units()[0].code
+
+
+def test_enter_on_the_sample_opens_it(open_window: Opener, folder: Path, qtbot: QtBot) -> None:
+    window = open_window(folder)
+    start = window.stack.currentWidget()
+    assert isinstance(start, FirstStart)
+    start.sample_button.setFocus()
+    QTest.keyClick(start.sample_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.book is not None, timeout=60_000)
+    assert asked(window, qtbot, lambda store: store.is_sample)
 
 
 def test_the_sample_book_lies_apart_in_a_frame(open_window: Opener, folder: Path, qtbot: QtBot) -> None:
@@ -127,14 +159,14 @@ def test_the_sample_book_lies_apart_in_a_frame(open_window: Opener, folder: Path
     assert isinstance(start, FirstStart)
     start.sample_button.click()
     qtbot.waitUntil(lambda: window.book is not None and window.front is not None, timeout=60_000)
-    assert window.sample_line.isVisible()
-    assert window.sample_words.text()
+    assert window.frame.sample_line.isVisible()
+    assert window.frame.sample_words.text()
     assert asked(window, qtbot, lambda store: store.is_sample)
     asked(window, qtbot)
     assert "0" not in counts(window)
-    window.leave_button.click()
+    window.frame.leave_button.click()
     qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), FirstStart))
-    assert not window.sample_line.isVisible()
+    assert not window.frame.sample_line.isVisible()
 
 
 def test_a_second_window_is_told_who_holds_the_folder(open_window: Opener, book: Path, qtbot: QtBot) -> None:

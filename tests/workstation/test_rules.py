@@ -11,6 +11,7 @@ def test_every_rule_has_its_source_and_reaches_today(key: str) -> None:
     for edition in editions_of(key):
         assert edition.unit in UNITS
         assert edition.words("zh") and edition.words("en").isascii()
+        assert edition.name("zh") != key and edition.name("en") != key and edition.name("en").isascii()
     assert rule(key, "2026-07-14").until != "2026-07-13"
     assert rule(key, "2199-12-31").until is None
     assert rule(key, "1900-01-01").since is None
@@ -35,6 +36,7 @@ def test_there_are_rules() -> None:
         ("case.appeal", "2026-01-01", 7, "working_days"),
         ("case.mediation_complaint", "2026-01-01", 45, "working_days"),
         ("case.mediation_patent", "2026-01-01", 60, "days"),
+        ("case.mediation_patent_complex", "2026-01-01", 90, "days"),
         ("case.adjudication", "2026-01-01", 90, "days"),
         ("case.judicial_confirmation", "2026-01-01", 30, "days"),
         ("copyright.entity_term", "1990-01-01", 50, "years"),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from workstation import statutory
 from workstation.code_lists import code_list
-from workstation.statutory import TrademarkTerm
+from workstation.statutory import Stand, TrademarkTerm
 from workstation.working_days import WorkingDays
 
 CALENDAR = WorkingDays.shipped()
@@ -194,3 +194,42 @@ def test_editions_follow_each_other_without_a_gap() -> None:
 
 def test_copyright_ends_with_the_year() -> None:
     assert statutory.year_end_term("1975-05-01", 50) == "2025-12-31"
+
+
+@pytest.mark.parametrize(
+    ("key", "stands", "day"),
+    [
+        # Fifteen working days after Monday 2026-03-02.
+        ("case.review", (), "2026-03-23"),
+        ("case.review", (("2026-03-09", "2026-03-09"),), "2026-03-23"),
+        ("case.review", (("2026-03-09", "2026-03-10"),), "2026-03-24"),
+        ("case.review", (("2026-03-07", "2026-03-09"),), "2026-03-23"),
+        ("case.review", (("2026-03-09", "2026-03-12"), ("2026-03-16", "2026-03-18")), "2026-03-30"),
+        ("case.review", (("2026-03-23", "2026-03-24"),), "2026-03-24"),
+        ("case.review", (("2026-03-24", "2026-03-27"),), "2026-03-23"),
+        ("case.review", (("2026-02-20", "2026-03-03"),), "2026-03-23"),
+        ("case.review", (("2026-02-20", "2026-03-04"),), "2026-03-24"),
+        # Sixty days, which end on Friday 2026-05-01, a day of rest.
+        ("case.mediation_patent", (), "2026-05-06"),
+        ("case.mediation_patent", (("2026-03-09", "2026-03-16"),), "2026-05-08"),
+    ],
+)
+def test_times_on_which_the_clock_stands_are_left_out(key: str, stands: tuple[tuple[str, str], ...], day: str) -> None:
+    found = statutory.deadline(
+        key, "2026-03-02", CALENDAR, [Stand(since=since, until=until) for since, until in stands]
+    )
+    assert found.day == day
+
+
+@given(DAYS, st.integers(0, 40), st.integers(1, 60))
+def test_a_stand_moves_the_end_by_its_working_days(start: date, after: int, length: int) -> None:
+    since, until = start + timedelta(days=after), start + timedelta(days=after + length)
+    plain = statutory.deadline("case.mediation_complaint", start.isoformat(), CALENDAR)
+    stand = Stand(since=since.isoformat(), until=until.isoformat())
+    held = statutory.deadline("case.mediation_complaint", start.isoformat(), CALENDAR, [stand])
+    counted = [
+        one
+        for one in (start + timedelta(days=number) for number in range(1, 400))
+        if CALENDAR.is_working(one) and not since <= one < until
+    ]
+    assert held.day == counted[plain.amount - 1].isoformat()

@@ -3,13 +3,14 @@
 import ast
 import re
 import string
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from workstation.registers.catalogue import REGISTERS
-from workstation.words import LANGUAGES, say, sentences
+from workstation.words import LANGUAGES, read_topic, say, sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(path for floor in ("workstation", "db", "ui") for path in (ROOT / floor).rglob("*.py"))
@@ -108,6 +109,14 @@ def test_both_languages_have_the_same_keys() -> None:
 def test_both_languages_have_the_same_topics() -> None:
     first, *others = ({path.name for path in (ROOT / "resources" / "words" / one).glob("*.toml")} for one in LANGUAGES)
     assert first and all(other == first for other in others)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_topic_is_toml_and_read_as_toml(language: str) -> None:
+    topics = sorted((ROOT / "resources" / "words" / language).glob("*.toml"))
+    assert topics
+    for path in topics:
+        assert read_topic(path) == tomllib.loads(path.read_text(encoding="utf-8")), path.name
 
 
 @pytest.mark.parametrize("key", sorted(sentences("zh")))

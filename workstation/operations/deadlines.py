@@ -4,6 +4,7 @@ A list is worked out in small parts, so that a million records hold nobody up: `
 index, ``entries`` works out a few hundred of them, ``DueList`` gathers. ``due`` does all of it at once.
 """
 
+from array import array
 from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -114,15 +115,15 @@ class DueList:
             if not is_done or self.with_done:
                 self._keep(entry)
 
-    def put(self, entry: Entry) -> None:
-        """An entry was marked: put it in the place of what it was."""
-        for kept in self.groups[entry.group]:
-            if kept.id == entry.id:
-                was_done = kept.mark is not None and kept.mark.state == "done"
-                self.groups[entry.group].remove(kept)
-                self._count(entry, -1, was_done)
-                break
-        self.add([entry])
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Entries were marked: put them in the places of what they were."""
+        names = {entry.id for entry in entries}
+        for group, kept in self.groups.items():
+            for former in kept:
+                if former.id in names:
+                    self._count(former, -1, former.mark is not None and former.mark.state == "done")
+            self.groups[group] = [former for former in kept if former.id not in names]
+        self.add(entries)
 
     def _count(self, entry: Entry, number: int, is_done: bool) -> None:
         if is_done:
@@ -206,7 +207,7 @@ def sources(store: Store, registers: Sequence[str] = ()) -> list[tuple[str, str]
     ]
 
 
-def candidates(store: Store, register: str, deadline: str, days: Days) -> list[int]:
+def candidates(store: Store, register: str, deadline: str, days: Days) -> "array[int]":
     """Row ids of the records something of which may be due within the days."""
     declared = register_of(register, store.catalogue)
     where = declared.deadline_by_key[deadline].where(days)
@@ -218,7 +219,7 @@ def entries(store: Store, register: str, deadline: str, ids: Sequence[int], days
     declared = register_of(register, store.catalogue)
     asked = declared.deadline_by_key[deadline]
     around = _Around(store, days.today)
-    marks = _Marks(store, register)
+    marks = _Marks(store)
     found: dict[str, Entry] = {}
     for record in _records(store, declared, asked, ids):
         for due in asked.work_out(record, around):
@@ -256,9 +257,7 @@ def _entry(register: Register, deadline: Deadline, record: Record, due: Due, tod
     )
 
 
-def due(
-    store: Store, until: int, registers: Sequence[str] = (), *, cap: int = CAP, with_done: bool = False
-) -> DueList:
+def due(store: Store, until: int, registers: Sequence[str] = (), *, cap: int = CAP, with_done: bool = False) -> DueList:
     """Everything due until so many days from today, and what is overdue."""
     clock = read_clock(store)
     days = days_of(clock.counted, until)
@@ -270,20 +269,25 @@ def due(
     return gathered
 
 
+def of_record(store: Store, register: str, uid: str) -> list[Explanation]:
+    """All deadlines of one record, however far off, done or not, the nearest first."""
+    declared = register_of(register, store.catalogue)
+    record = store.get(declared, uid)
+    if record is None or record.get("withdrawn_at") is not None:
+        return []
+    today = read_clock(store).counted
+    around, marks = _Around(store, today), _Marks(store)
+    found = [
+        Explanation(entry=_entry(declared, asked, record, due, today, marks), due=due)
+        for asked in declared.deadlines
+        for due in asked.work_out(record, around)
+    ]
+    return sorted(found, key=lambda one: _order(one.entry))
+
+
 def explain(store: Store, entry: Entry) -> Explanation | None:
     """Why something is due that day, worked out anew; ``None`` where the record has changed and it is due no more."""
-    declared = register_of(entry.register, store.catalogue)
-    asked = declared.deadline_by_key[entry.deadline]
-    record = store.get(declared, entry.uid)
-    if record is None or record.get("withdrawn_at") is not None:
-        return None
-    today = read_clock(store).counted
-    marks = _Marks(store, entry.register)
-    for found in asked.work_out(record, _Around(store, today)):
-        named = _entry(declared, asked, record, found, today, marks)
-        if named.id == entry.id:
-            return Explanation(entry=named, due=found)
-    return None
+    return next((one for one in of_record(store, entry.register, entry.uid) if one.entry.id == entry.id), None)
 
 
 # -- what was noted about it -------------------------------------------------------------------------------
@@ -300,7 +304,7 @@ def _drawer(name: str) -> tuple[str, str]:
 class _Marks:
     """What was noted, each drawer opened once."""
 
-    def __init__(self, store: Store, register: str) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
         self._drawers: dict[str, dict[str, list[str]]] = {}
 

@@ -34,7 +34,7 @@ def changed_keys(register: Register, version: Version) -> list[str]:
 
 def values_at(register: Register, versions: Sequence[Version], sequence: int) -> Record:
     """All fields and child tables as they stood after a version; empty ones included."""
-    values: Record = {key: None for key in register.by_key} | {key: [] for key in register.child_by_key}
+    values: Record = dict.fromkeys(register.by_key) | {key: [] for key in register.child_by_key}
     for version in versions:
         if version.sequence <= sequence:
             values |= {key: version.after[key] for key in changed_keys(register, version)}

@@ -106,8 +106,9 @@ def _turn(store: Store, turn: Turn, way: Way, skip_changed: bool, progress: Prog
     last = store.step()
     first = last.last + 1 if last else 1
     batch = Mark(way, turn.origin.first, turn.step.first).batch(first)
-    turning = _Turning(store, turn.step, batch, say(f"{way}_reason", what=what))
-    return turning.run(say(f"{way}_done", what=what), skip_changed, progress)
+    again = way == "redo"
+    turning = _Turning(store, turn.step, batch, say("redo_reason" if again else "undo_reason", what=what))
+    return turning.run(say("redo_done" if again else "undo_done", what=what), skip_changed, progress)
 
 
 class _Turning:

@@ -22,7 +22,9 @@ STOPPED, RESUMED, EXTENDED = "中止计时", "恢复计时", "延长期限"
 
 def stands_of(record: Mapping[str, Any], today: str) -> tuple[Stand, ...]:
     """The times on which the case's clock stands, in order."""
-    rows = [row for row in record.get("case_services") or () if row.get("date") and row.get("kind") in (STOPPED, RESUMED)]
+    rows = [
+        row for row in record.get("case_services") or () if row.get("date") and row.get("kind") in (STOPPED, RESUMED)
+    ]
     stands: list[Stand] = []
     since = ""
     # On one day the clock goes on before it stops again.

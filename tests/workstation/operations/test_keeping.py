@@ -86,3 +86,44 @@ def test_what_is_typed_cannot_claim_to_be_imported(store: Store) -> None:
     assert saved.record["origin"] == "手工"
     changed = keeping.change(store, TRADEMARKS, saved.record["uid"], {"origin": "导入", "note": "改"})
     assert (changed.record["origin"], changed.record["note"]) == ("手工", "改")
+
+
+def last_batch(store: Store, uid: str) -> str:
+    return store.history(TRADEMARKS, uid)[-1].batch
+
+
+def test_a_batch_goes_into_the_history(store: Store) -> None:
+    (saved,) = keeping.add(store, TRADEMARKS, [trademark()], batch="a-1")
+    uid = saved.record["uid"]
+    assert last_batch(store, uid) == "a-1"
+    keeping.withdraw(store, TRADEMARKS, uid, reason="错", batch="a-2")
+    assert last_batch(store, uid) == "a-2"
+    keeping.restore(store, TRADEMARKS, uid, batch="a-3")
+    assert last_batch(store, uid) == "a-3"
+
+
+def test_one_record_needs_no_batch_and_several_have_one(store: Store) -> None:
+    (one,) = keeping.add(store, TRADEMARKS, [trademark()])
+    several = keeping.add(store, TRADEMARKS, [trademark(2_000_000), trademark(2_000_001)])
+    assert last_batch(store, one.record["uid"]) == ""
+    batches = {last_batch(store, saved.record["uid"]) for saved in several}
+    assert len(batches) == 1
+    assert batches.pop().startswith("add-")
+
+
+def test_several_come_out_of_the_recycle_bin_all_or_none(store: Store) -> None:
+    saved = keeping.add(store, TRADEMARKS, [trademark(2_000_000 + number) for number in range(3)])
+    uids = [one.record["uid"] for one in saved]
+    for uid in uids:
+        keeping.withdraw(store, TRADEMARKS, uid, reason="错")
+    keeping.add(store, TRADEMARKS, [trademark(2_000_001)])
+    with pytest.raises(Refusal) as refused:
+        keeping.restore_several(store, TRADEMARKS, uids)
+    assert [(finding.code, finding.uid) for finding in refused.value.findings] == [("double", uids[1])]
+    assert store.total(TRADEMARKS) == 1
+    restored = keeping.restore_several(store, TRADEMARKS, uids, passing_over=True)
+    assert restored.uids == (uids[0], uids[2])
+    assert [finding.uid for finding in restored.findings] == [uids[1]]
+    assert last_batch(store, uids[0]) == last_batch(store, uids[2]) != ""
+    with pytest.raises(Refusal):
+        keeping.restore_several(store, TRADEMARKS, [uids[1]], passing_over=True)

@@ -1,0 +1,101 @@
+"""From the start of the process to the first paint, against a bare PySide6 window: time and memory, by turns.
+
+Both speak to the same platform: the screen there is (``xvfb-run`` makes one), else Qt's offscreen one.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS = 15
+# What the child tells at its first paint: its peak memory in KiB. It ends at once: the end is not measured.
+TELL = """
+import os, resource, sys
+def painted():
+    os.write(1, str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss).encode())
+    os._exit(0)
+"""
+BARE = (
+    TELL
+    + """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Bare(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, painted)
+application = QApplication([])
+window = Bare()
+window.setWindowTitle("bare")
+window.resize(1366, 720)
+window.show()
+application.exec()
+"""
+)
+# The real way in, from the command line's first line on; only the hook is added.
+OURS = (
+    TELL
+    + """
+import functools
+import ui.app
+ui.app.run_window = functools.partial(ui.app.run_window, at_first_paint=painted)
+from ui.command_line import main
+sys.exit(main(["--data-folder", sys.argv[1]]))
+"""
+)
+IMPORTS = TELL + "import PySide6.QtWidgets\npainted()\n"
+
+
+def start(program: str, folder: Path) -> tuple[float, float]:
+    """Seconds from starting a process to its first paint, and its peak MiB then."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+    if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+    begun = time.perf_counter()
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(folder / "data")],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        timeout=60,
+        check=True,
+    )
+    return time.perf_counter() - begun, int(told.stdout) / 1024
+
+
+def run(rounds: int = ROUNDS) -> dict[str, float]:
+    """Measure by turns, print the medians, return the two ratios."""
+    programs = {"import PySide6.QtWidgets": IMPORTS, "bare window": BARE, "the program": OURS}
+    seconds: dict[str, list[float]] = {name: [] for name in programs}
+    memory: dict[str, list[float]] = {name: [] for name in programs}
+    with tempfile.TemporaryDirectory() as place:
+        for turn in range(rounds + 1):
+            for name, program in programs.items():
+                taken, peak = start(program, Path(place))
+                # The first turn compiles the modules and warms the disk.
+                if turn:
+                    seconds[name].append(taken)
+                    memory[name].append(peak)
+    print(f"\nfirst paint, median of {rounds} starts by turns")
+    yardstick = statistics.median(seconds["bare window"]), statistics.median(memory["bare window"])
+    ratios = {}
+    for name in programs:
+        taken, peak = statistics.median(seconds[name]), statistics.median(memory[name])
+        print(
+            f"  {name:<30}{taken * 1000:7.0f} ms {taken / yardstick[0]:6.2f}x"
+            f"{peak:8.0f} MiB {peak / yardstick[1]:6.2f}x"
+        )
+        ratios[name] = taken / yardstick[0]
+        ratios[f"{name}, memory"] = peak / yardstick[1]
+    return ratios
+
+
+if __name__ == "__main__":
+    run()
