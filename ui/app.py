@@ -23,8 +23,9 @@ from PySide6.QtWidgets import QApplication
 
 from ui import look, preferences
 from ui.ask import Asker
+from ui.doors import Doors
 from ui.logs import begin_log, end_log, without_values
-from ui.main_window import Doors, MainWindow
+from ui.main_window import MainWindow
 from workstation.findings import EnvironmentFault
 from workstation.folders import log_path
 from workstation.words import Speech, say

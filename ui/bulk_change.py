@@ -1,5 +1,6 @@
 """The dialog that gives one field of many records one value, after showing what that would do."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -37,6 +38,8 @@ from workstation.words import say
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 HEADINGS = ("table_bulk_record", "table_bulk_before", "table_bulk_after", "table_bulk_note")
 LEAST_ROWS = 6
+REASONS = 2
+"""The commonest reasons for a refusal, told above the table."""
 
 
 def _plan(register: Register, ids: Sequence[int], key: str, raw: Any, work: LongWork, store: Store) -> BulkPlan | None:
@@ -176,7 +179,7 @@ class BulkChange(QDialog):
         table.setTabKeyNavigation(False)
         table.setWordWrap(False)
         table.setMinimumHeight(look.ROW_HEIGHT * LEAST_ROWS)
-        for column, width in enumerate((200, 130, 130)):
+        for column, width in enumerate((190, 110, 110)):
             table.setColumnWidth(column, look.scaled(width))
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -262,7 +265,9 @@ class BulkChange(QDialog):
         self.model.put(plan)
         changed, refused = len(plan.changed), len(plan.refused)
         numbers = {"changed": f"{changed:,}", "unchanged": f"{plan.unchanged:,}", "refused": f"{refused:,}"}
-        self._say(say("table_bulk_summary", **numbers), "hard" if refused else "quiet")
+        reasons = Counter(finding.sentence() for one in plan.refused for finding in one.findings if finding.hard)
+        sentences = [say("table_bulk_summary", **numbers), *(words for words, _ in reasons.most_common(REASONS))]
+        self._say("\n".join(sentences), "hard" if refused else "quiet")
         self.apply_button.setEnabled(changed > 0)
         self.apply_button.setToolTip("" if changed else say("table_bulk_nothing"))
         words = (

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import look
 from ui.editors import Context, editor_for
@@ -54,6 +54,7 @@ class CellEdit(QFrame):
         self.editor.put_value(value)
         self.base = self.editor.raw()
         self.control = self.editor.focusProxy() or self.editor
+        self.control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.editor)
@@ -61,7 +62,7 @@ class CellEdit(QFrame):
         self.words.setWordWrap(True)
         self.words.setMargin(look.GAP // 2)
         self.words.setAutoFillBackground(True)
-        look.set_role(self.words, "role", "hard")
+        look.set_role(self.words, "bar", "hard")
         self.words.hide()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

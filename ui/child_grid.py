@@ -272,7 +272,7 @@ class ChildGrid(QWidget):
 
 def _control(editor: Editor) -> QWidget:
     """What takes the keys in a cell."""
-    return cast("QWidget | None", editor.focusProxy()) or editor
+    return editor.focusProxy() or editor
 
 
 def _filled(raw: Mapping[str, Any]) -> RawRow:

@@ -1,7 +1,7 @@
 """The dialog in which the columns of a table are chosen, put in order and frozen."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -55,6 +55,7 @@ class ColumnChoice(QDialog):
             (QDialogButtonBox.StandardButton.Cancel, "window_cancel"),
         ):
             self.buttons.button(which).setText(say(key))
+            self.buttons.button(which).setIcon(QIcon())
             self.buttons.button(which).setAccessibleName(say(key))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)

@@ -79,6 +79,11 @@ class DueModel(QAbstractTableModel):
                     self.lines.append(Heading(group, left_out, more=True))
         self.endResetModel()
 
+    @property
+    def entries(self) -> list[Entry]:
+        """The things that are shown, without headings."""
+        return [line for line in self.lines if isinstance(line, Entry)]
+
     def what(self, entry: Entry) -> str:
         """What has to be done."""
         words = self._registers[entry.register].deadline_by_key[entry.deadline].words()

@@ -15,8 +15,8 @@ from workstation.words import say
 class FieldRow(QWidget):
     """One field: heading, editor, proposal, note."""
 
-    def __init__(self, field: Field, editor: Editor) -> None:
-        super().__init__()
+    def __init__(self, field: Field, editor: Editor, parent: QWidget) -> None:
+        super().__init__(parent)
         self.editor = editor
         self.mark = " *" if field.required is True else (" ○" if isinstance(field.required, RequiredWhen) else "")
         self.label = QLabel(field.words() + self.mark)

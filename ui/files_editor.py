@@ -22,8 +22,8 @@ ROWS_SHOWN = 5
 PREVIEW = QSize(280, 180)
 """Pixels within which a picture is shown."""
 PROGRAMS = frozenset({
-    "exe", "com", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf", "wsh", "msi", "scr", "lnk", "reg", "hta", "jar",
-    "cpl", "pif", "sh", "run", "desktop", "appimage", "deb",
+    "exe", "com", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf", "wsh", "msi", "scr", "lnk", "reg", "hta",
+    "jar", "cpl", "pif", "sh", "run", "desktop", "appimage", "deb",
 })  # fmt: skip
 """Endings of what would be started and not shown: a record's papers are none of them."""
 

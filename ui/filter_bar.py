@@ -79,11 +79,10 @@ class FilterBar(QWidget):
         self.add_button = self._tool("table_add_filter", self.add)
         self.add_button.setToolTip(f"{say('table_filter')} (Ctrl+Shift+L)")
         self.clear_button = self._tool("table_clear_filters", self.clear)
-        self.saved_button = self._tool("table_saved_filters", None)
-        self.saved_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.saved_button = self._tool("table_saved_filters", self._open_saved)
         self.saved_menu = QMenu(self)
         self.saved_menu.aboutToShow.connect(self._fill_saved)
-        self.saved_button.setMenu(self.saved_menu)
+        self.saved_button.setText(f"{say('table_saved_filters')} ▾")
         self._flow = Flow(self, 6, 4)
         policy = self.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
@@ -96,8 +95,7 @@ class FilterBar(QWidget):
         button.setText(say(key))
         button.setAccessibleName(say(key))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        if pressed is not None:
-            button.clicked.connect(lambda: pressed())
+        button.clicked.connect(lambda: pressed())
         return button
 
     def put(self, filters: Sequence[Filter], fixed_words: str = "") -> None:
@@ -177,6 +175,9 @@ class FilterBar(QWidget):
         self.changed.emit()
 
     # -- saved searches ------------------------------------------------------------------------------------
+
+    def _open_saved(self) -> None:
+        self.saved_menu.popup(self.saved_button.mapToGlobal(self.saved_button.rect().bottomLeft()))
 
     def _fill_saved(self) -> None:
         menu = self.saved_menu

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -154,6 +154,7 @@ class FilterPanel(QDialog):
             (QDialogButtonBox.StandardButton.Cancel, "window_cancel"),
         ):
             self.buttons.button(which).setText(say(key))
+            self.buttons.button(which).setIcon(QIcon())
             self.buttons.button(which).setAccessibleName(say(key))
         self._lay_out()
         self._fill()

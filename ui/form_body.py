@@ -52,8 +52,8 @@ class FormBody(QWidget):
     history_wanted = Signal(str)
     """What stood in the field of this key before."""
 
-    def __init__(self, register: Register, context: Context) -> None:
-        super().__init__()
+    def __init__(self, register: Register, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.register = register
         self.context = context
         self.editors: dict[str, Editor] = {}
@@ -62,19 +62,21 @@ class FormBody(QWidget):
         self._headings: list[QLabel] = []
         self._arranged: tuple[int, bool] | None = None
         self._by_hand = keeping.typed(dict.fromkeys(register.by_key))
-        self.sections = QTabBar()
+        self.sections = QTabBar(self)
         self.sections.setAccessibleName(say("form_sections"))
         self.sections.setDrawBase(False)
         self.sections.setExpanding(False)
         self.sections.setUsesScrollButtons(True)
-        self.area = _Area()
+        self.area = _Area(self)
         self.area.setObjectName("fields")
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.inside = self._build()
+        self.inside = QWidget()
+        self.inside.setObjectName("inside")
         self.area.setWidget(self.inside)
+        self._build()
         self.sticky = QLabel(self.area)
         self.sticky.setObjectName("inside")
         self.sticky.setIndent(0)
@@ -94,10 +96,8 @@ class FormBody(QWidget):
         self.area.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.arrange()
 
-    def _build(self) -> QWidget:
-        inside = QWidget()
-        inside.setObjectName("inside")
-        box = QVBoxLayout(inside)
+    def _build(self) -> None:
+        box = QVBoxLayout(self.inside)
         box.setContentsMargins(0, 0, look.MARGIN, look.MARGIN)
         box.setSpacing(5)
         for section in self.register.sections:
@@ -112,7 +112,6 @@ class FormBody(QWidget):
             grid.wanted.connect(self.wanted)
             box.addWidget(grid)
         box.addStretch(1)
-        return inside
 
     def _add_heading(self, box: QVBoxLayout, words: str) -> None:
         heading = QLabel(words)
@@ -127,7 +126,7 @@ class FormBody(QWidget):
         editor.left.connect(self.left)
         editor.wanted.connect(self.wanted)
         editor.history_wanted.connect(partial(self.history_wanted.emit, field.key))
-        row = self.rows[field.key] = FieldRow(field, editor)
+        row = self.rows[field.key] = FieldRow(field, editor, self.inside)
         if field.key not in self._by_hand:
             editor.setEnabled(False)
             editor.setToolTip(say("form_by_program"))

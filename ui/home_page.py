@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from ui import look
 from ui.ask import Newest
+from ui.clock_bar import ClockBar
 from ui.due_scan import DueScan
 from ui.fault_scan import FaultScan
 from ui.filters import SavedFilter, conditions, saved_from_json
 from ui.home_cards import RegisterCard, TaskGroup, TaskLine
 from ui.page import Desk, Destination, Page
-from ui.reminders_page import ClockBar
 from ui.showing import shown_day
 from workstation import divisions
 from workstation.operations import overview
@@ -103,8 +103,6 @@ class HomePage(Page):
         self.pinned = TaskGroup(say("due_home_pinned"))
         self.groups = (self.first_steps, self.due, self.drafts, self.faults, self.backups, self.pinned)
         self.cards = [RegisterCard(register) for register in self._book.catalogue]
-        # Its place is kept from the beginning, so that nothing below it jumps when the answer comes.
-        self.due.show_lines([TaskLine(say("due_working"), "quiet")])
 
     def _lay_out(self) -> None:
         inside = QWidget()
@@ -130,6 +128,9 @@ class HomePage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.scroll_area)
+        # Its place is kept from the beginning, so that nothing below it jumps when the answer comes; only now, for a
+        # group that lies in no page yet would open a window of its own.
+        self.due.show_lines([TaskLine(say("due_working"), "quiet")])
         self._arrange()
 
     def _arrange(self) -> None:

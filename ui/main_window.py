@@ -6,9 +6,7 @@ Before the first paint it is empty and loads nothing that an empty window does n
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -24,47 +22,27 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShortcut
     from PySide6.QtWidgets import QStackedWidget
 
-    from ui.ask import Asker, Failure, OpenStore
+    from ui.ask import Asker, Failure
+    from ui.doors import Doors
+    from ui.entrance import Entrance
     from ui.facts import Facts
     from ui.locking import Locking
-    from ui.navigation import Navigation, Place
+    from ui.navigation import Navigation
     from ui.notice import Notice
     from ui.page import Book, Destination, Page
+    from ui.pages import Pages
     from ui.register_page import RegisterPage
     from ui.settings_page import SettingsPage
     from ui.status_line import StatusLine
     from ui.top_line import TopLine
+    from ui.undoing import Undoing
     from ui.window_frame import WindowFrame
     from workstation.operations.clerks import Desks
-    from workstation.operations.undoing import Undone
     from workstation.ports import Store
 
-LOG = logging.getLogger("workstation.window")
 SIZE = QSize(1366, 720)
 DAILY_BACKUP_AFTER = 30_000
 """Milliseconds after the book was opened until today's backup is looked for."""
-
-
-@dataclass(frozen=True)
-class Doors:
-    """The ways into a store; each runs on the store's thread."""
-
-    open: Callable[[], OpenStore]
-    """The store of the data folder."""
-    create: Callable[[str, str], OpenStore]
-    """A new one for a unit and a clerk."""
-    sample: Callable[[], OpenStore]
-    """The sample book, made where it is not there yet."""
-
-
-def _look_in(store: Store) -> tuple[Book, Desks]:
-    from ui.page import Book
-    from workstation.operations.clerks import clear_where_asked, desks
-
-    if clear_where_asked(store):
-        LOG.warning("the passwords of all clerks were taken away, as a file in the data folder asked for")
-    book = Book(tuple(store.catalogue), store.unit, store.clerk, store.folder, store.is_sample)
-    return book, desks(store)
 
 
 def _facts(store: Store) -> Facts:
@@ -80,7 +58,10 @@ class MainWindow(QMainWindow):
 
     frame: WindowFrame
     status: StatusLine
+    entrance: Entrance
     locking: Locking
+    shelf: Pages
+    undoing: Undoing
 
     def __init__(self, asker: Asker, doors: Doors, folder: Path, chosen: preferences.Preferences | None = None) -> None:
         super().__init__()
@@ -91,8 +72,6 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._furnished = False
         self._may_close = False
-        self.pages: dict[str, Page] = {}
-        self._places: dict[str, Place] = {}
         self._keys: list[QShortcut] = []
         self.book: Book | None = None
         asker.trouble.connect(self.show_failure)
@@ -105,13 +84,26 @@ class MainWindow(QMainWindow):
         """Put everything in that an empty window does not need; after the first paint, and once."""
         if self._furnished:
             return
-        from ui.keys import bind_keys
+        from ui.entrance import Entrance
         from ui.locking import Locking
+        from ui.pages import Pages
         from ui.status_line import StatusLine
+        from ui.undoing import Undoing
         from ui.window_frame import WindowFrame
 
         self._furnished = True
         self.frame = WindowFrame()
+        self.setCentralWidget(self.frame)
+        self.status = StatusLine(self._folder)
+        self.setStatusBar(self.status)
+        self.entrance = Entrance(self.frame, self._asker, self._doors, self._folder, self)
+        self.locking = Locking(self, self.frame, self._asker)
+        self.shelf = Pages(self.stack, self._asker, self.preferences, self)
+        self.undoing = Undoing(self._asker, self.notice, self)
+        self._connect()
+        self._bind_keys()
+
+    def _connect(self) -> None:
         self.navigation.chosen.connect(self.show_page)
         self.navigation.fold_wanted.connect(self._fold)
         self.top_line.undo_wanted.connect(self.undo)
@@ -120,12 +112,21 @@ class MainWindow(QMainWindow):
         self.top_line.help_wanted.connect(self.show_help)
         self.top_line.search.chosen.connect(self._go_to_hit)
         self.frame.leave_button.clicked.connect(self.enter)
-        self.setCentralWidget(self.frame)
-        self.status = StatusLine(self._folder)
-        self.setStatusBar(self.status)
-        self.locking = Locking(self, self.frame, self._asker)
+        self.entrance.left.connect(self._leave_book)
+        self.entrance.opened.connect(self._show_book)
         self.locking.locked.connect(self._locked)
         self.locking.opened.connect(self._opened)
+        self.shelf.built.connect(self._page_built)
+        self.shelf.state_changed.connect(self.status.show_state)
+        self.shelf.changed.connect(self._ask_facts)
+        self.shelf.wanted.connect(self.go)
+        self.shelf.said.connect(self.notice.say)
+        self.undoing.done.connect(self.shelf.records_changed)
+        self.undoing.refused.connect(self._ask_facts)
+
+    def _bind_keys(self) -> None:
+        from ui.keys import bind_keys
+
         acts = {
             "Ctrl+F": self.focus_search,
             "Ctrl+Shift+F": self.focus_search_all,
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
             "Ctrl+Y": self.redo,
             "Ctrl+Shift+Z": self.redo,
             "Ctrl+L": self.lock,
+            "F6": self._next_part,
             "F1": self.show_help,
         }
         acts |= {f"Ctrl+{number}": partial(self._show_numbered, number) for number in range(1, 10)}
@@ -159,6 +161,11 @@ class MainWindow(QMainWindow):
         return self.frame.top_line
 
     @property
+    def pages(self) -> dict[str, Page]:
+        """The pages that are built, by their keys."""
+        return self.shelf.by_key
+
+    @property
     def stack(self) -> QStackedWidget:
         """The pages that are built, or the card that asks for something."""
         self.furnish()
@@ -176,89 +183,52 @@ class MainWindow(QMainWindow):
     def enter(self) -> None:
         """Open the store of the data folder; the first start where there is none."""
         self.furnish()
-        self._wait()
-        self._asker.open(self._doors.open, _look_in, self._show_book, self._cannot_open)
+        self.entrance.enter()
 
-    def _wait(self) -> None:
-        from ui.card import Waiting
-
-        self._keep_drafts()
-        self._forget_pages()
-        self.frame.show_only(Waiting())
-
-    def _cannot_open(self, failure: Failure) -> None:
-        from ui.first_start import Fault, FirstStart
-
-        self.frame.show_sample(False)
-        if failure.code == "store_missing":
-            start = FirstStart(self._folder)
-            start.founded.connect(self._create)
-            start.sample_wanted.connect(self._open_sample)
-            self.frame.show_only(start)
-            start.begin()
-            return
-        page = Fault(failure.sentence, self._folder)
-        page.again.connect(self.enter)
-        self.frame.show_only(page)
-        page.again_button.setFocus()
-
-    def _create(self, unit: str, clerk: str) -> None:
-        doors = self._doors
-        self._asker.open(lambda: doors.create(unit, clerk), _look_in, self._show_book, self._cannot_create)
-
-    def _cannot_create(self, failure: Failure) -> None:
-        from ui.first_start import FirstStart
-
-        start = self.stack.currentWidget()
-        if isinstance(start, FirstStart):
-            start.show_fault(failure.sentence)
-
-    def _open_sample(self) -> None:
-        self._wait()
-        self._asker.open(self._doors.sample, _look_in, self._show_book, self._cannot_open)
-
-    def _show_book(self, answer: tuple[Book, Desks]) -> None:
-        from ui.navigation import places
+    def _show_book(self, book: Book, desks: Desks) -> None:
         from ui.showing import Style
         from workstation import divisions
 
-        self.book, desks = answer
-        book = self.book
+        self.book = book
         Style.days = self.preferences.days
-        unit = divisions.name_of(book.unit)
+        known = divisions.known(book.unit)
+        unit = divisions.division(book.unit).words() if known else book.unit
         self.setWindowTitle(f"{say('window_name')} · {unit}")
         self.status.show_clerk(book.clerk)
         self.status.show_folder(book.folder)
         self.frame.show_sample(book.is_sample)
-        self._places = {place.key: place for place in places(book.catalogue, self.preferences)}
-        self.navigation.show_places(self._places.values())
+        pages = self.shelf.begin(book)
+        self.navigation.show_places(pages)
         self.top_line.show_unit(unit)
         self.top_line.search.begin(self._asker, self.frame.whole)
         self.frame.take_look()
         self.frame.fold(self.preferences.folded, self.width())
         self.frame.show_book_parts(True)
+        self.frame.clear()
+        self.show_page(pages[0].key)
         self.locking.know(desks)
         if desks.at_work.has_password:
+            # Before anything of the page is drawn.
             self.locking.lock()
-        self.show_page(next(iter(self._places)))
         self._ask_facts()
         if not book.is_sample:
             QTimer.singleShot(DAILY_BACKUP_AFTER, self, self._back_up_daily)
 
-    def _forget_pages(self) -> None:
+    def _leave_book(self) -> None:
+        self.shelf.keep_drafts()
+        self.shelf.end()
         self.book = None
         self.locking.forget()
         self.frame.show_book_parts(False)
-        self._places.clear()
-        self.pages.clear()
+        self.setWindowTitle(say("window_name"))
+        self.status.show_nobody()
 
     # -- the pages -----------------------------------------------------------------------------------------
 
     @property
     def front(self) -> Page | None:
         """The page in front; ``None`` while a card asks for something."""
-        current = self.stack.currentWidget()
-        return next((page for page in self.pages.values() if page is current), None)
+        return self.shelf.front if self._furnished else None
 
     @property
     def page(self) -> RegisterPage | None:
@@ -278,51 +248,23 @@ class MainWindow(QMainWindow):
 
     def go(self, destination: Destination) -> None:
         """Bring a page to the front to show something; what this book does not have is passed over."""
-        page = self._built(destination.page)
-        if page is None:
-            return
-        self.top_line.search.close_hits()
-        self.stack.setCurrentWidget(page)
-        self.navigation.set_current(destination.page)
-        self._say_keys(page)
-        self.status.show_state(page.state)
-        page.enter(destination)
+        page = self.shelf.show(destination)
+        if page is not None:
+            self.top_line.search.close_hits()
+            self.navigation.set_current(destination.page)
+            self._say_keys(page)
+            self.status.show_state(page.state)
 
-    def _built(self, key: str) -> Page | None:
-        if self.book is None or key not in self._places:
-            return None
-        if key not in self.pages:
-            from ui.page import Desk
-
-            page = self._places[key].make(Desk(self._asker, self.book))
-            page.state_changed.connect(partial(self._page_state, key))
-            page.records_changed.connect(partial(self._records_changed, key))
-            page.wanted.connect(self.go)
-            page.said.connect(self.notice.say)
-            if key == "settings":
-                self._wire_settings(cast("SettingsPage", page))
-            if self.pages:
-                self.stack.addWidget(page)
-            else:
-                self.frame.show_only(page)
-            self.pages[key] = page
-        return self.pages[key]
+    def _page_built(self, key: str, page: Page) -> None:
+        if key == "settings":
+            settings = cast("SettingsPage", page)
+            settings.preference_changed.connect(self._preference_changed)
+            settings.clerks_changed.connect(self._clerks_changed)
 
     def _show_numbered(self, number: int) -> None:
         keys = self.navigation.keys
         if number <= len(keys):
             self.show_page(keys[number - 1])
-
-    def _page_state(self, key: str, state: str) -> None:
-        if self.pages.get(key) is self.front:
-            self.status.show_state(state)
-
-    def _records_changed(self, key: str) -> None:
-        """Records were changed by one page: the others and the shell look again."""
-        for other, page in self.pages.items():
-            if other != key:
-                page.refresh()
-        self._ask_facts()
 
     def _ask_facts(self) -> None:
         self._asker.ask(_facts, self._show_facts)
@@ -353,6 +295,18 @@ class MainWindow(QMainWindow):
             self.top_line.search.setFocus()
             self.top_line.search.selectAll()
 
+    def _next_part(self) -> None:
+        """Move the keys on: navigation, search box, page."""
+        if self.front is None:
+            return
+        if self.navigation.list.hasFocus():
+            self.focus_search_all()
+        elif self.top_line.search.hasFocus():
+            self.front.setFocus()
+            self.front.focusNextChild()
+        else:
+            self.navigation.list.setFocus()
+
     def _go_to_hit(self, register: str, uid: str, text: str) -> None:
         from ui.page import Destination
         from workstation.query import Query
@@ -367,36 +321,21 @@ class MainWindow(QMainWindow):
         if self.front is not None:
             self.front.save()
 
+    def undo(self) -> None:
+        """Take back what was done last."""
+        if self.book is not None:
+            self.undoing.turn("undo")
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if self.book is not None:
+            self.undoing.turn("redo")
+
     def show_help(self) -> None:
         """Explain what has the keys."""
         from ui.help_window import show_help
 
         show_help(self)
-
-    # -- undo and redo -------------------------------------------------------------------------------------
-
-    def undo(self) -> None:
-        """Take back what was done last."""
-        if self.book is not None:
-            from workstation.operations import undoing
-
-            self._asker.ask(undoing.undo, self._undone, self._not_undone)
-
-    def redo(self) -> None:
-        """Do again what was taken back last."""
-        if self.book is not None:
-            from workstation.operations import undoing
-
-            self._asker.ask(undoing.redo, self._undone, self._not_undone)
-
-    def _undone(self, undone: Undone) -> None:
-        self.notice.say(undone.sentence, "quiet")
-        self._records_changed("")
-
-    def _not_undone(self, failure: Failure) -> None:
-        role = "soft" if failure.code == "refused" else "hard"
-        self.notice.say(failure.sentence, role)
-        self._ask_facts()
 
     # -- the look ------------------------------------------------------------------------------------------
 
@@ -409,10 +348,6 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         if self.book is not None:
             self.frame.fold(self.preferences.folded, self.width())
-
-    def _wire_settings(self, page: SettingsPage) -> None:
-        page.preference_changed.connect(self._preference_changed)
-        page.clerks_changed.connect(self._clerks_changed)
 
     def _preference_changed(self, name: str) -> None:
         preferences.save(self.preferences, self._folder)
@@ -427,12 +362,8 @@ class MainWindow(QMainWindow):
             self._forget_quiet_pages()
 
     def _forget_quiet_pages(self) -> None:
-        """Pages behind the one in front are built anew when they are wanted; where something is typed, they stay."""
-        for key, page in list(self.pages.items()):
-            if page is not self.front and page.state == "window_state_saved":
-                self.stack.removeWidget(page)
-                page.deleteLater()
-                del self.pages[key]
+        if self.book is not None:
+            self.shelf.forget_quiet(self.book)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -453,7 +384,7 @@ class MainWindow(QMainWindow):
         self.locking.lock()
 
     def _locked(self) -> None:
-        self._keep_drafts()
+        self.shelf.keep_drafts()
         self.top_line.search.close_hits()
         for key in self._keys:
             key.setEnabled(False)
@@ -471,7 +402,7 @@ class MainWindow(QMainWindow):
         self.status.show_clerk(name)
         if self.book is not None and self.book.clerk != name:
             self.book = replace(self.book, clerk=name)
-            self._keep_drafts()
+            self.shelf.keep_drafts()
             self._forget_quiet_pages()
 
     # -- trouble and the end -------------------------------------------------------------------------------
@@ -498,13 +429,8 @@ class MainWindow(QMainWindow):
         if findings:
             self.notice.say("\n".join(finding.sentence() for finding in findings), "soft")
 
-    def _keep_drafts(self) -> bool:
-        """Have all pages keep what is typed; whether there was anything."""
-        kept = [page.keep_draft() for page in self.pages.values()]
-        return any(kept)
-
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._may_close or not self._keep_drafts():
+        if self._may_close or not self._furnished or not self.shelf.keep_drafts():
             self.preferences.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
             preferences.save(self.preferences, self._folder)
             event.accept()

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from ui import form_questions, look
 from ui.ask import Asker, Failure
@@ -55,8 +55,6 @@ class RecordForm(TypedRecord):
         self.close_button = self.head.close_button
         self.bar = MeanwhileBar(register)
         self.history = HistoryPanel(register)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.body)
         self.stack.addWidget(self.history)
         box = QVBoxLayout(self)
         box.setContentsMargins(look.MARGIN, look.MARGIN, 4, look.GAP)

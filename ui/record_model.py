@@ -143,6 +143,8 @@ class RecordTableModel(QAbstractTableModel):
         self._searches = Newest()
         self._listings = Newest()
         """Each is told apart from what stood here when it was asked."""
+        self._listed = 0
+        """The last one that was answered."""
         self._shown = Newest()
         """Row ids and columns that were shown, one after the other; pages of former ones come too late."""
         self._rest = QTimer(self)
@@ -150,6 +152,11 @@ class RecordTableModel(QAbstractTableModel):
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._list_some)
         self._whole = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether everything that was asked is answered, save rows that come as they are shown."""
+        return self.loaded and self._listed == self._listings.number
 
     # -- asking --------------------------------------------------------------------------------------------
 
@@ -231,6 +238,7 @@ class RecordTableModel(QAbstractTableModel):
     def _take_listing(self, number: int, listing: _Listing) -> None:
         if not self._listings.is_newest(number):
             return
+        self._listed = number
         self._apply(listing)
         self.complete = listing.complete
         self._tell_found(listing.found)
@@ -369,6 +377,10 @@ class RecordTableModel(QAbstractTableModel):
         return flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            right = 0 <= section < len(self.columns) and self.columns[section].kind in NUMBERS
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role not in (_DISPLAY, Qt.ItemDataRole.ToolTipRole):
             return None
         if orientation == Qt.Orientation.Vertical:

@@ -2,17 +2,12 @@
 
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
-    QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -23,27 +18,22 @@ from PySide6.QtWidgets import (
 
 from ui import look
 from ui.ask import Failure, Newest
+from ui.clock_bar import ClockBar
 from ui.due_detail import DueDetail
+from ui.due_output import DueOutput
 from ui.due_scan import DueScan
-from ui.due_table import DueModel, DueTable, left_words
+from ui.due_table import DueModel, DueTable
 from ui.page import Desk, Destination, Page
-from ui.showing import shown_day
-from workstation import divisions
 from workstation.operations import deadlines
 from workstation.operations.deadlines import DueList, Entry, Explanation, Mark, MarkState
 from workstation.ports import Store
 from workstation.words import say
-
-if TYPE_CHECKING:
-    from ui.printing import Sheet
 
 PERIODS = (("overdue", -1), ("week", 7), ("month", 30), ("quarter", 90), ("year", 365))
 """Choices of time, and the days from today that they reach; what is overdue belongs to each."""
 FIRST_PERIOD = 3
 EXPLAIN_AFTER = 120
 """Milliseconds of rest in a row until it is asked why."""
-PRINT_WIDTHS = (12, 13, 36, 18, 14, 7)
-TO_TICK = "□"
 
 
 def _explain(entry: Entry, store: Store) -> Explanation | None:
@@ -52,36 +42,6 @@ def _explain(entry: Entry, store: Store) -> Explanation | None:
 
 def _mark(names: tuple[str, ...], state: MarkState | None, note: str, store: Store) -> Mark | None:
     return deadlines.mark(store, names, state, note)
-
-
-def _write(path: Path, content: bytes, store: Store) -> Path:
-    from ui.printing import write_file
-
-    return write_file(path, content)
-
-
-class ClockBar(QFrame):
-    """Says that the clock has been set back."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        look.set_role(self, "bar", "hard")
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.trust_button = QPushButton(say("due_clock_right"))
-        self.trust_button.setAccessibleName(self.trust_button.text())
-        line = QHBoxLayout(self)
-        line.setContentsMargins(look.MARGIN, 4, look.GAP, 4)
-        line.addWidget(self.words, 1)
-        line.addWidget(self.trust_button)
-        self.hide()
-
-    def show_clock(self, clock: deadlines.Clock) -> None:
-        """Show what is wrong with the clock, if anything is."""
-        if clock.set_back:
-            today, latest = shown_day(clock.today), shown_day(clock.latest)
-            self.words.setText(say("due_clock_back", today=today, latest=latest))
-        self.setVisible(clock.set_back)
 
 
 class RemindersPage(Page):
@@ -101,6 +61,7 @@ class RemindersPage(Page):
         self.table = DueTable(self.model)
         self.detail = DueDetail(desk.book.catalogue)
         self.clock_bar = ClockBar()
+        self.output = DueOutput(desk, self.model, self)
         self.count = QLabel()
         look.set_role(self.count, "role", "quiet")
         self._rest = QTimer(self)
@@ -178,9 +139,10 @@ class RemindersPage(Page):
         self.detail.mark_wanted.connect(self._mark)
         self._rest.timeout.connect(self._ask_why)
         self.clock_bar.trust_button.clicked.connect(self._trust_clock)
-        self.print_button.clicked.connect(self.print_list)
-        self.pdf_button.clicked.connect(self.save_pdf)
-        self.calendar_button.clicked.connect(self.save_calendar)
+        self.print_button.clicked.connect(self.output.print_list)
+        self.pdf_button.clicked.connect(self.output.save_pdf)
+        self.calendar_button.clicked.connect(self.output.save_calendar)
+        self.output.said.connect(self.said)
 
     # -- the list ------------------------------------------------------------------------------------------
 
@@ -239,6 +201,7 @@ class RemindersPage(Page):
 
     def _show_list(self, due: DueList) -> None:
         self.due = due
+        self.output.show_list(due, self.period_choice.currentText())
         self.clock_bar.show_clock(due.clock)
         current = self.table.current
         wanted = self._chosen_id or (current.id if current else "")
@@ -262,7 +225,7 @@ class RemindersPage(Page):
             self.count.setText(
                 say("due_count", total=f"{self.due.total:,}", groups=groups or "0", done=f"{self.due.done:,}")
             )
-        nothing = not any(isinstance(line, Entry) for line in self.model.lines)
+        nothing = not self.model.entries
         for button in (self.print_button, self.pdf_button, self.calendar_button):
             button.setEnabled(not nothing)
             button.setToolTip(say("due_empty") if nothing else "")
@@ -316,98 +279,3 @@ class RemindersPage(Page):
         self.table.go_to(kept if kept >= 0 else min(row, len(self.model.lines) - 1))
         self._show_chosen()
         self.records_changed.emit()
-
-    # -- on paper and in a file ----------------------------------------------------------------------------
-
-    def sheet(self) -> "Sheet":
-        """The list as it goes on paper."""
-        from ui.printing import Sheet
-
-        entries = self._listed()
-        names = {register.key: register.words() for register in self._book.catalogue}
-        lines = [
-            (shown_day(one.day), left_words(one), one.title, self.model.what(one), names[one.register], TO_TICK)
-            for one in entries
-        ]
-        today = self.due.clock.counted if self.due else ""
-        return Sheet(
-            title=say("due_print_title", period=self.period_choice.currentText()),
-            under_title=(
-                say("due_print_unit", unit=divisions.name_of(self._book.unit)),
-                say("due_print_day", day=shown_day(today)),
-                say("due_print_clerk", clerk=self._book.clerk),
-            ),
-            heads=[say(f"due_head_{key}") for key in ("day", "left", "title", "what", "register", "tick")],
-            widths=PRINT_WIDTHS,
-            lines=lines,
-            total=max(self.due.total if self.due else 0, len(lines)),
-        )
-
-    def _listed(self) -> list[Entry]:
-        return [line for line in self.model.lines if isinstance(line, Entry)]
-
-    def print_list(self) -> None:
-        """Ask for a printer and print one sheet."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName(say("due_title"))
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(partial(self._print_on, printer))
-        self._show_dialog(dialog)
-
-    def _print_on(self, printer: object) -> None:
-        from ui.printing import print_on
-
-        number = print_on(printer, self.sheet())  # type: ignore[arg-type]
-        words = say("due_printed", number=number) if number else say("due_not_printed")
-        self.said.emit(words, "quiet" if number else "hard")
-
-    def save_pdf(self) -> None:
-        """Ask where, and save the sheet as a PDF."""
-        self._ask_place(say("due_title"), "pdf", self._write_pdf)
-
-    def _write_pdf(self, path: str) -> None:
-        from ui.printing import pdf_of
-
-        self._keep_file(path, ".pdf", pdf_of(self.sheet()))
-
-    def save_calendar(self) -> None:
-        """Ask where, and save the list as a calendar file."""
-        self._ask_place(say("due_title"), "ics", self._write_calendar)
-
-    def _write_calendar(self, path: str) -> None:
-        self._keep_file(path, ".ics", self.calendar())
-
-    def calendar(self) -> bytes:
-        """The list as a calendar file: day, what, title of the record, and nothing else about anybody."""
-        import datetime
-
-        from workstation.calendar_file import Event, calendar_file
-
-        events = [Event(id=one.id, day=one.day, title=f"{self.model.what(one)}：{one.title}") for one in self._listed()]
-        return calendar_file(events, datetime.datetime.now(datetime.UTC))
-
-    def _ask_place(self, name: str, ending: str, chosen: object) -> None:
-        dialog = QFileDialog(self, say("due_save_where"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"{say(f'due_file_{ending}')} (*.{ending})")
-        dialog.setDefaultSuffix(ending)
-        today = self.due.clock.today if self.due else ""
-        dialog.selectFile(f"{name}_{today}.{ending}")
-        dialog.fileSelected.connect(chosen)
-        self._show_dialog(dialog)
-
-    def _show_dialog(self, dialog: QDialog) -> None:
-        """Beside the event loop, never in one of its own."""
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        QDialog.open(dialog)
-
-    def _keep_file(self, path: str, ending: str, content: bytes) -> None:
-        place = Path(path)
-        if place.suffix.lower() != ending:
-            place = place.with_name(place.name + ending)
-        self._asker.ask(partial(_write, place, content), self._file_kept)
-
-    def _file_kept(self, path: Path) -> None:
-        self.said.emit(say("due_saved", path=path), "quiet")

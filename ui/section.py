@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from ui import look
 
-LABEL_WIDTH = 110
+LABEL_WIDTH = 130
 """Pixels for the labels, so that the controls of all sections stand in one line."""
 
 

@@ -11,6 +11,8 @@ from workstation.words import say
 
 FOLDER_WIDTH = 260
 """Pixels for the data folder; the whole of it stands in the tip."""
+CLERK_WIDTH = 200
+"""Pixels for the clerk's name."""
 
 
 class StatusLine(QStatusBar):
@@ -42,7 +44,17 @@ class StatusLine(QStatusBar):
 
     def show_clerk(self, clerk: str) -> None:
         """Say who works now."""
-        self.clerk.setText(say("window_clerk_is", clerk=clerk) if clerk else "")
+        whole = say("window_clerk_is", clerk=clerk) if clerk else ""
+        metrics = QFontMetrics(self.font())
+        self.clerk.setText(metrics.elidedText(whole, Qt.TextElideMode.ElideRight, look.scaled(CLERK_WIDTH)))
+        self.clerk.setToolTip(whole)
+        self.clerk.setAccessibleName(whole)
+
+    def show_nobody(self) -> None:
+        """No book is open."""
+        self.state.clear()
+        self.show_clerk("")
+        self.backup.clear()
 
     def show_backup(self, sentence: str, *, overdue: bool) -> None:
         """Say when the last backup was."""
@@ -54,8 +66,7 @@ class StatusLine(QStatusBar):
         self._folder = folder
         whole = say("window_folder", folder=folder)
         metrics = QFontMetrics(self.font())
-        room = look.scaled(FOLDER_WIDTH)
-        self.folder_button.setText(metrics.elidedText(whole, Qt.TextElideMode.ElideMiddle, room))
+        self.folder_button.setText(metrics.elidedText(whole, Qt.TextElideMode.ElideMiddle, FOLDER_WIDTH))
         self.folder_button.setToolTip(say("shell_open_folder", folder=folder))
         self.folder_button.setAccessibleName(whole)
         self.folder_button.setAccessibleDescription(say("shell_open_folder", folder=folder))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from ui import look
 
 _DISPLAY = Qt.ItemDataRole.DisplayRole
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class PlainHeader(QHeaderView):
@@ -59,4 +60,5 @@ class PlainHeader(QHeaderView):
             words += " ▲" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ▼"
         painter.setPen(QColor(look.INK))
         words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        side = self.model().headerData(logicalIndex, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        painter.drawText(inner, side if isinstance(side, int) else int(LEFT), words)

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from ui import form_questions
-from ui.ask import Asker
+from ui.ask import Asker, Failure
 from ui.drafts import Draft, DraftKeeper, Typed
 from ui.editors import Context
 from ui.finding_list import FindingList
@@ -44,6 +44,9 @@ class TypedRecord(QFrame):
         self._revision: int | None = None
         self._base: dict[str, Any] = {}
         self._asked = 0
+        self._coming = ""
+        """The record that is asked for and not shown yet."""
+        self._enters = False
         self._busy = False
         self._touched: set[str] = set()
         self._strict = False
@@ -51,7 +54,10 @@ class TypedRecord(QFrame):
         self.head = FormHead()
         self.title, self.message = self.head.title, self.head.message
         self.finding_list = FindingList(register)
-        self.body = FormBody(register, Context(unit=unit, asker=asker))
+        # Parents come before their children: each later move of a whole tree has all of it styled once more.
+        self.stack = QStackedWidget(self)
+        self.body = FormBody(register, Context(unit=unit, asker=asker), self.stack)
+        self.stack.addWidget(self.body)
         self.editors, self.grids = self.body.editors, self.body.grids
         self.keeper = DraftKeeper(asker, self)
         self.check = LiveCheck(asker, register, self)
@@ -104,22 +110,34 @@ class TypedRecord(QFrame):
 
     def open_record(self, uid: str, enter: bool = False) -> None:
         """Show a record, with what was typed over it and not saved; with ``enter`` the keys go there."""
+        if uid == self._coming:
+            # It is on its way; who asked to go into it is not forgotten because another asked only to see it.
+            self._enters = self._enters or enter
+            return
         self._leave()
+        self._coming, self._enters = uid, enter
         question = partial(form_questions.look_up, self.register, uid)
-        self._asker.ask(question, partial(self._show_opened, self._asked, enter))
+        self._asker.ask(question, partial(self._show_opened, self._asked), partial(self._not_opened, self._asked))
 
     def _leave(self) -> None:
         """Another record is to be shown: what is typed into this one is kept first."""
         self._asked += 1
+        self._coming = ""
         self.keep_draft()
+
+    def _not_opened(self, asked: int, failure: Failure) -> None:
+        if asked == self._asked:
+            self._coming = ""
+            self._asker.trouble.emit(failure)
 
     def enter(self) -> None:
         """Go to the first field."""
         self.body.go_to(self.editors[self.register.sections[0].fields[0]])
 
-    def _show_opened(self, asked: int, enter: bool, opened: Opened) -> None:
+    def _show_opened(self, asked: int, opened: Opened) -> None:
         if asked != self._asked:
             return
+        self._coming = ""
         # What was typed since the question went out belongs to the record shown so far.
         self.keep_draft()
         self._show_record(opened.record)
@@ -127,7 +145,7 @@ class TypedRecord(QFrame):
             self._take_draft(opened.draft)
         self._settle()
         self._look_over()
-        if enter:
+        if self._enters:
             self.enter()
 
     def _show_record(self, record: Record) -> None:

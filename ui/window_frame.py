@@ -75,11 +75,15 @@ class WindowFrame(QStackedWidget):
 
     def show_only(self, page: QWidget) -> None:
         """Show a page in the place of all others, which are taken apart."""
+        self.clear()
+        self.stack.addWidget(page)
+
+    def clear(self) -> None:
+        """Take all pages apart."""
         while self.stack.count():
             old = self.stack.widget(0)
             self.stack.removeWidget(old)
             old.deleteLater()
-        self.stack.addWidget(page)
 
     def fold(self, wanted: bool, width: int) -> None:
         """Fold the navigation where a person wanted it or the window is narrow."""

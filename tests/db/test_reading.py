@@ -197,3 +197,15 @@ def test_facets_alone_are_answered_by_the_search_index(filled: Store) -> None:
     assert [record["uid"] for record in page.records] == expected[::-1]
     assert (page.total, page.capped) == (len(expected), False)
     assert any("MATCH" in statement for statement in asked)
+
+
+def test_ids_of_all_are_those_of_a_query_with_a_condition_that_always_holds(filled: Store) -> None:
+    always = Query(where=(Clause("uid", "is filled"),))
+    for uid in [record["uid"] for record in filled.each(MARKS)][3:90:7]:
+        filled.withdraw(MARKS, uid, reason="x")
+        assert filled.ids(MARKS, Query()) == filled.ids(MARKS, always)
+    assert list(filled.ids(MARKS, Query())) == sorted(filled.ids(MARKS, Query()), reverse=True)
+    assert filled.ids(MARKS, Query(), 5) == filled.ids(MARKS, Query())[:5]
+    with filled.transaction():
+        filled._connection.execute("UPDATE marks SET id = id + 1000 WHERE id = (SELECT max(id) FROM marks)")
+    assert filled.ids(MARKS, Query()) == filled.ids(MARKS, always)

@@ -83,11 +83,11 @@ def open_page(qapp: QApplication, qtbot: QtBot) -> Iterator[PageOpener]:
     look.dress(qapp)
     askers: list[Asker] = []
 
-    def opened(folder: Path, register: Register = TRADEMARKS, catalogue: Sequence[Register] = REGISTERS) -> RegisterPage:
+    def opened(folder: Path, register: Register = TRADEMARKS) -> RegisterPage:
         asker = Asker()
         askers.append(asker)
-        asker.open(doors(folder, catalogue).open, lambda store: None)
-        book = Book(tuple(catalogue), UNIT, "王芳", folder, False)
+        asker.open(doors(folder, REGISTERS).open, lambda store: None)
+        book = Book(REGISTERS, UNIT, "王芳", folder, False)
         page = RegisterPage(Desk(asker, book), register)
         qtbot.addWidget(page)
         page.resize(1000, 640)

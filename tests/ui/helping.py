@@ -72,7 +72,8 @@ def page_of(window: MainWindow) -> RegisterPage:
 def opened_form(window: MainWindow, qtbot: QtBot, row: int = 0) -> RecordForm:
     """The form of the record in a row of the table."""
     page = page_of(window)
-    qtbot.waitUntil(lambda: page.model.row_at(row) is not None, timeout=10_000)
+    model = page.model
+    qtbot.waitUntil(lambda: row < model.rowCount() and model.row_at(row) is not None, timeout=10_000)
     page.table.activated.emit(page.model.index(row, 0))
     shown = page.model.row_at(row)
     assert shown is not None

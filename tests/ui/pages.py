@@ -25,8 +25,7 @@ def answer(page: RegisterPage, qtbot: QtBot, question: Callable[[Any], Any] = la
 
 def settle(page: RegisterPage, qtbot: QtBot) -> None:
     """All rows are listed and everything asked is answered."""
-    answer(page, qtbot)
-    qtbot.waitUntil(lambda: page.model.complete, timeout=10_000)
+    qtbot.waitUntil(lambda: page.model.settled, timeout=10_000)
     answer(page, qtbot)
 
 

@@ -95,7 +95,7 @@ def test_a_letter_begins_an_edit_with_itself(open_page: PageOpener, book: Path, 
     page = open_page(book)
     go_to(page, 1, "mark_name")
     uid = row_of(page, qtbot, 1).uid
-    QTest.keyClick(page.table, "K")
+    QTest.keyClicks(page.table, "K")
     QTest.keyClicks(line_of(page), "99")
     assert line_of(page).text() == "K99"
     QTest.keyClick(line_of(page), Qt.Key.Key_Tab)
@@ -147,9 +147,7 @@ def test_what_is_refused_stays_open_with_its_sentence(open_page: PageOpener, boo
     assert answer(page, qtbot, lambda store: store.drafts()) == []
 
 
-def test_two_cells_of_one_record_are_saved_one_after_the_other(
-    open_page: PageOpener, book: Path, qtbot: QtBot
-) -> None:
+def test_two_cells_of_one_record_are_saved_one_after_the_other(open_page: PageOpener, book: Path, qtbot: QtBot) -> None:
     page = open_page(book)
     uid = row_of(page, qtbot, 0).uid
     for key, text in (("mark_name", "甲"), ("registrant", "乙")):
@@ -174,7 +172,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(
     page = open_page(book)
     uid = row_of(page, qtbot, 0).uid
     go_to(page, 0, "mark_name")
-    QTest.keyClick(page.table, "K")
+    QTest.keyClicks(page.table, "K")
     answer(page, qtbot, lambda store: keeping.change(store, page.register, uid, {"mark_name": "别人写的"}))
     QTest.keyClick(line_of(page), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: only_edit(page).words.isVisible(), timeout=10_000)
@@ -191,9 +189,7 @@ def test_a_choice_is_made_from_its_list(open_page: PageOpener, book: Path, qtbot
     combo.hidePopup()
     combo.setCurrentIndex(combo.findData("注销"))
     combo.activated.emit(combo.currentIndex())
-    qtbot.waitUntil(
-        lambda: not page.pane.editing.edits or page.pane.editing.edits[0].words.isVisible(), timeout=10_000
-    )
+    qtbot.waitUntil(lambda: not page.pane.editing.edits or page.pane.editing.edits[0].words.isVisible(), timeout=10_000)
     if page.pane.editing.edits:
         # The rules ask for the day on which it ended: the cell says so.
         assert stored(page, qtbot, uid)["status"] == "已注册"
@@ -265,7 +261,7 @@ def test_long_texts_open_the_form(open_page: PageOpener, book: Path, qtbot: QtBo
     qtbot.waitUntil(lambda: page.model.columnCount() == 2)
     row = row_of(page, qtbot, 0)
     go_to(page, 0, "goods_services")
-    QTest.keyClick(page.table, "K")
+    QTest.keyClicks(page.table, "K")
     assert page.pane.editing.edits == []
     QTest.keyClick(page.table, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: page.form_is_open and page.form.uid == row.uid, timeout=5_000)

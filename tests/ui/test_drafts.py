@@ -53,6 +53,29 @@ def test_switching_and_closing_keep_at_once(desk: Desk) -> None:
     assert {"contact": "王五"} in drafts(desk)
 
 
+def test_who_asked_to_go_into_a_record_is_not_forgotten(desk: Desk) -> None:
+    first = uids_of(desk)[0]
+    form = desk.form()
+    form.open_record(first, enter=True)
+    form.open_record(first)
+    desk.ask()
+    assert control(form, MARKS.sections[0].fields[0]).hasFocus()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_record_that_is_gone_leaves_the_form_as_it_was(desk: Desk, again: bool) -> None:
+    form = desk.opened(uids_of(desk)[0])
+    told: list[object] = []
+    desk.asker.trouble.connect(told.append)
+    write(form, "contact", "李四")
+    for _ in range(1 + again):
+        form.open_record("00000000-0000-4000-8000-000000000000")
+        desk.ask()
+    assert len(told) == 1 + again
+    assert line(form, "contact").raw() == "李四"
+    assert drafts(desk) == [{"contact": "李四"}]
+
+
 def test_taking_all_back_drops_the_draft(desk: Desk) -> None:
     form = desk.opened(uids_of(desk)[0])
     write(form, "contact", "李")

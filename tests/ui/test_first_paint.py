@@ -77,6 +77,7 @@ def test_of_our_own_only_what_an_empty_window_needs_is_loaded(loaded: set[str]) 
         "ui.app",
         "ui.ask",
         "ui.command_line",
+        "ui.doors",
         "ui.logs",
         "ui.look",
         "ui.main_window",

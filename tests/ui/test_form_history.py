@@ -3,7 +3,20 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidgetItem
 
-from tests.ui.form_helping import CONTROL, MARKS, SHIFT, Desk, codes, control, desk, line, open_desk, press, uids_of, write
+from tests.ui.form_helping import (
+    CONTROL,
+    MARKS,
+    SHIFT,
+    Desk,
+    codes,
+    control,
+    desk,
+    line,
+    open_desk,
+    press,
+    uids_of,
+    write,
+)
 from ui.history_panel import FIELD
 from ui.meanwhile_bar import KEY
 from ui.record_form import RecordForm

@@ -172,9 +172,7 @@ def test_unchanged_rows_keep_their_place(open_page: PageOpener, book: Path, qtbo
     assert page.table.verticalScrollBar().value() == 90
 
 
-def test_a_new_record_moves_the_chosen_rows_and_not_the_choice(
-    open_page: PageOpener, book: Path, qtbot: QtBot
-) -> None:
+def test_a_new_record_moves_the_chosen_rows_and_not_the_choice(open_page: PageOpener, book: Path, qtbot: QtBot) -> None:
     page = open_page(book)
     page.table.selectRow(7)
     number = page.model.id_at(7)

@@ -63,7 +63,7 @@ def settle(page: RemindersPage, qtbot: QtBot) -> None:
 
 
 def entries(page: RemindersPage) -> list[Entry]:
-    return [line for line in page.model.lines if isinstance(line, Entry)]
+    return page.model.entries
 
 
 def choose(page: RemindersPage, qtbot: QtBot, data: int) -> None:
@@ -204,7 +204,7 @@ def test_files_are_written_where_one_says(dated: Path, open_window: Opener, qtbo
 
 def test_the_sheet_names_unit_day_and_clerk(dated: Path, open_window: Opener, qtbot: QtBot) -> None:
     page = reminders(open_window(dated, at="reminders"), qtbot)
-    sheet = page.sheet()
+    sheet = page.output.sheet()
     assert "准格尔旗" in sheet.under_title[0] and TODAY in sheet.under_title[1] and "王芳" in sheet.under_title[2]
     assert len(sheet.lines) == sheet.total == 4
 

@@ -3,16 +3,20 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from tests.ui.helping import CASES, TRADEMARKS, Opener, asked, commit, go, page_of
+from ui.app import doors
+from ui.ask import Asker, Failure
 from ui.main_window import MainWindow
 from ui.navigation import COUNT_ROLE
+from workstation.findings import hard
 from workstation.operations import keeping
+from workstation.operations.batches import new_batch
 from workstation.operations.searching import MOST, search_all
 from workstation.registers.catalogue import REGISTERS
 from workstation.words import say
@@ -196,6 +200,47 @@ def test_a_text_takes_its_own_strokes_back_first(open_window: Opener, book: Path
     assert len(asked(window, qtbot, lambda store: store.lookup(TRADEMARKS.key))) == 250
 
 
+def change_one_of_two(store: Store) -> list[str]:
+    """Withdraw two records in one step, and take one back by hand after it."""
+    uids = list(store.lookup(TRADEMARKS.key))[:2]
+    batch = new_batch(store, "withdraw")
+    with store.transaction():
+        for uid in uids:
+            store.withdraw(TRADEMARKS, uid, reason="试", batch=batch)
+    return uids
+
+
+def test_what_was_changed_since_is_said_and_the_rest_offered(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    failure = Failure(
+        "refused",
+        "甲已改过\n乙已改过",
+        (hard("undo_changed_since"), hard("undo_changed_since")),
+    )
+    asked(window, qtbot, change_one_of_two)
+    window.undoing._not_turned("undo", failure)
+    notice = window.notice
+    assert notice.act_button.isVisible() and notice.act_button.accessibleName()
+    assert notice.details.toPlainText() == failure.sentence
+    notice.act_button.click()
+    assert not notice.act_button.isVisible()
+    asked(window, qtbot)
+    assert len(asked(window, qtbot, lambda store: store.lookup(TRADEMARKS.key))) == 250
+
+
+def test_f6_moves_the_keys_from_part_to_part(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    page_of(window).table.setFocus()
+    none = Qt.KeyboardModifier.NoModifier
+    press(window, Qt.Key.Key_F6, none)
+    assert window.navigation.list.hasFocus()
+    press(window, Qt.Key.Key_F6, none)
+    assert window.top_line.search.hasFocus()
+    press(window, Qt.Key.Key_F6, none)
+    focus = QApplication.focusWidget()
+    assert focus is not None and page_of(window).isAncestorOf(focus)
+
+
 def test_nothing_to_undo_is_said_softly(open_window: Opener, folder: Path, qtbot: QtBot) -> None:
     Store.create(folder, unit="150622", clerk="王芳").close()
     window = open_window(folder)
@@ -239,8 +284,9 @@ def test_other_pages_look_again_after_a_change(
     go(window, CASES.key)
     asked(window, qtbot, withdraw_one)
     page_of(window).records_changed.emit()
-    qtbot.waitUntil(lambda: first.model.rowCount() == 249)
     asked(window, qtbot)
+    go(window, TRADEMARKS.key)
+    qtbot.waitUntil(lambda: first.model.rowCount() == 249)
     row = window.navigation.keys.index(TRADEMARKS.key)
     assert window.navigation.list.item(row).data(COUNT_ROLE) == "249"
 
@@ -258,3 +304,53 @@ def test_the_bottom_tells_state_clerk_backup_folder_and_secrets(open_window: Ope
     page_of(window).state_changed.emit("window_state_typing")
     assert status.state.text() == say("window_state_typing")
     assert window.top_line.period.text()
+
+
+class Windows(QObject):
+    """Notes every window of its own that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_page_flashes_up_as_a_window(
+    qapp: QApplication, open_window: Opener, book: Path, qtbot: QtBot
+) -> None:
+    """A widget that is made visible before it lies in its page opens a window and takes the keys away."""
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    window = open_window(book, at="home")
+    for key in window.navigation.keys:
+        go(window, key)
+        asked(window, qtbot)
+        if window.page is not None:
+            window.page.new_record()
+    window.lock()
+    asked(window, qtbot)
+    qapp.removeEventFilter(windows)
+    assert windows.shown == ["MainWindow"]
+
+
+def test_a_window_closed_before_it_painted_leaves_nothing(folder: Path, qtbot: QtBot) -> None:
+    asker = Asker()
+    window = MainWindow(asker, doors(folder), folder)
+    qtbot.addWidget(window)
+    assert window.close()
+    asker.close()
+    assert not folder.exists()
+
+
+def test_the_days_backup_is_made_and_told_at_the_bottom(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    window._back_up_daily()
+    asked(window, qtbot)
+    asked(window, qtbot)
+    assert [path.name.rpartition("_")[2] for path in (book / "backups").glob("*.db")] == ["daily.db"]
+    assert window.status.backup.property("role") == "quiet"
+    assert not window.notice.isVisible()

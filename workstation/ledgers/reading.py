@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from workstation.fields import Field, Flag, Record
-from workstation.findings import Finding, Refusal, hard, soft
+from workstation.findings import Finding, soft
 from workstation.ledgers.headings import PARENT, UID, ColumnChoice
+from workstation.ledgers.offers import take
 from workstation.ledgers.plan import LedgerRow
+from workstation.ledgers.remarks import remarks_on
 from workstation.ledgers.units import fits, unit_above, unit_of, with_unit
 from workstation.records import missing_in_child, read_fields
 from workstation.register import ChildTable, Register
 from workstation.sheets.cells import Cell, CellError, Row
 from workstation.sheets.headers import Header, find_header
+from workstation.sheets.merged import FillDown
 from workstation.sheets.rows import data_rows
 from workstation.sheets.workbook import Sheet, Workbook, open_workbook
 
@@ -40,6 +43,12 @@ class Ledger:
     """Gone through once, so that a long ledger is never held as a whole."""
     set_aside: list[Finding]
     """Grows while the rows are gone through."""
+    digest: str = ""
+    """SHA-256 of the bytes that were read; the file itself may be gone by now."""
+    encoding: str = ""
+    """Of a file with separators: what it was read in."""
+    sheet_names: Sequence[str] = ()
+    """All sheets of the file."""
     children: dict[str, ChildSheet] = field(default_factory=dict)
 
     @property
@@ -48,8 +57,15 @@ class Ledger:
         return sum(finding.code.startswith("ignored_") for finding in self.set_aside)
 
     def cells_of(self, numbers: Collection[int]) -> dict[int, list[Cell]]:
-        """The cells of some rows as they stand in the sheet, read again."""
-        return {number: cells for number, cells in self.sheet.rows() if number in numbers}
+        """The cells of some rows as they stand in the sheet, read again; merged ones hold what they were read as."""
+        found = {}
+        down = FillDown(self.sheet.merged, self.header.rows[-1])
+        for number, cells in self.sheet.rows():
+            missing = down.missing(number, cells)
+            if number in numbers:
+                down.fill(number, cells, missing)
+                found[number] = cells
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,16 +105,28 @@ class Columns:
         return ""
 
 
-def read_ledger(path: Path, register: Register, *, sheet: str, choice: ColumnChoice) -> Ledger:
-    """Read the ledger of a register; ``Refusal`` with all reasons where the file holds none."""
-    workbook = open_workbook(path)
-    chosen, header = _sheet_of(workbook, register, sheet, choice)
-    set_aside: list[Finding] = []
+def read_ledger(
+    path: Path,
+    register: Register,
+    *,
+    sheet: str,
+    choice: ColumnChoice,
+    encoding: str = "",
+    header_rows: Sequence[int] = (),
+) -> Ledger:
+    """Read the ledger of a register; ``Refusal`` with all reasons where the file holds none.
+
+    ``encoding`` and ``header_rows`` are what a person decided otherwise than it was recognised.
+    """
+    workbook = open_workbook(path, encoding=encoding)
+    taken = take(workbook, register, sheet, choice, header_rows)
+    chosen, header = taken.sheet, taken.header
+    set_aside = [*workbook.remarks, *taken.remarks, *remarks_on(chosen, header)]
     columns = _columns(header, register.fields, chosen.name, set_aside)
     constants = dict(choice.constants)
 
     def rows() -> Iterator[LedgerRow]:
-        for number, cells in data_rows(chosen.rows(), header, chosen.name, set_aside):
+        for number, cells in data_rows(chosen.rows(), header, chosen.name, set_aside, chosen.merged):
             raw = columns.raw(cells)
             if raw:
                 yield LedgerRow(number=number, raw=constants | raw, uid=columns.hidden(cells, UID))
@@ -110,29 +138,11 @@ def read_ledger(path: Path, register: Register, *, sheet: str, choice: ColumnCho
         headings={one.key: header.headings[column] for column, one in columns.fields.items()},
         rows=rows(),
         set_aside=set_aside,
+        digest=workbook.digest,
+        encoding=workbook.encoding,
+        sheet_names=workbook.sheet_names,
         children=_children(workbook, register, chosen.name, set_aside),
     )
-
-
-def _sheet_of(workbook: Workbook, register: Register, name: str, choice: ColumnChoice) -> tuple[Sheet, Header]:
-    """The sheet that is asked for, else the one named like the register, else the one that fits best."""
-    recognise = choice.recogniser(register.fields)
-    if name or register.label in workbook.sheet_names:
-        candidates = [workbook.sheet(name or register.label)]
-    else:
-        candidates = list(workbook.sheets())
-    found = [(sheet, find_header(sheet.head(), recognise)) for sheet in candidates]
-    fitting = [(sheet, header) for sheet, header in found if header is not None]
-    if not fitting:
-        looked_for = "、".join(one.label for one in register.fields if one.required is True)
-        raise Refusal(
-            [
-                hard("no_heading_row", file=workbook.name, register_name=register, looked_for=looked_for).at(
-                    sheet=name or "、".join(workbook.sheet_names)[:60]
-                )
-            ]
-        )
-    return max(fitting, key=lambda one: (one[0].visible, len(one[1].columns)))
 
 
 def _columns(header: Header, fields: Sequence[Field], sheet: str, set_aside: list[Finding]) -> Columns:

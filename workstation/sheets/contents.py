@@ -3,7 +3,9 @@
 import zipfile
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
+from workstation.findings import EnvironmentFault
 from workstation.sheets.limits import FILE_BYTES, refusal
 
 
@@ -54,13 +56,24 @@ TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff")
 TEXT_CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\x0b\x0c\x1a\x1b")
 
 
+LOCKS = ("~$", ".~lock.", ".~")
+"""How the files begin that Excel, LibreOffice and WPS lay beside one they have open."""
+
+
 def read_bytes(path: Path) -> bytes:
-    """The whole file. Raises ``Refusal`` where it is missing, empty, too large, locked or out of reach."""
+    """The whole file. Raises ``Refusal`` where it is missing, empty, too large, locked or out of reach.
+
+    Raises ``EnvironmentFault`` where reading breaks off: the stick was pulled, the share is gone.
+    """
     try:
         if path.is_dir():
             raise refusal("is_folder", name=path.name)
+        if path.name.startswith(LOCKS):
+            raise refusal("is_lock_file", name=path.name)
+        if path.exists() and not path.is_file():
+            raise refusal("not_a_workbook", name=path.name)
         with path.open("rb") as file:
-            data = file.read(FILE_BYTES + 1)
+            data = read_open(file, path)
     except (FileNotFoundError, NotADirectoryError) as fault:
         raise refusal("missing", path=str(path)) from fault
     except PermissionError as fault:
@@ -72,6 +85,28 @@ def read_bytes(path: Path) -> bytes:
     if not data:
         raise refusal("empty", name=path.name)
     return data
+
+
+def read_open(file: BinaryIO, path: Path) -> bytes:
+    """The contents of an open file; an interruption is the machine's fault, a lock is not."""
+    try:
+        return file.read(FILE_BYTES + 1)
+    except PermissionError:
+        raise
+    except OSError as fault:
+        raise EnvironmentFault("reading_broke_off", name=path.name, why=fault.strerror or "") from fault
+
+
+def open_elsewhere(path: Path) -> bool:
+    """Whether a spreadsheet program seems to have the file open, told by what it lays beside it.
+
+    Excel shortens the name by its first letters where it is long.
+    """
+    names = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#", f".~{path.name}")
+    try:
+        return any(path.with_name(name).exists() for name in names)
+    except (OSError, ValueError):
+        return False
 
 
 def kind_of(data: bytes, name: str) -> Kind:

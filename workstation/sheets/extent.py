@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from workstation.sheets.cells import CellError
+from workstation.sheets.marks import Marks
 
 
 @dataclass(slots=True)
@@ -15,6 +16,11 @@ class Extent:
     """Reference of the filled cell farthest down or to the right."""
     errors: dict[int, dict[int, CellError]] = field(default_factory=dict)
     """Failed formulas by row number from 1 and column index from 0."""
+    marks: Marks = field(default_factory=Marks)
+    text_cells: int = 0
+    """Cells that refer to a text all cells share; the reader gives each a copy of its own."""
+    text_bytes: int = 0
+    """Of texts that stand in their cells."""
 
     @property
     def cells(self) -> int:

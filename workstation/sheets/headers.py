@@ -1,4 +1,4 @@
-"""Finds the row of headings of a sheet, below titles and units, in one line or in two."""
+"""Finds the row of headings of a sheet, below titles and units, in one line, in two or in three."""
 
 import re
 import unicodedata
@@ -6,15 +6,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from workstation.sheets.cells import Cell, Row, filled
+from workstation.sheets.merged import MergedCells
 
 SEARCHED_ROWS = 30
 """How many rows that are not empty may stand above the headings."""
+MOST_LINES = 3
+"""Lines of headings, one below the other."""
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 ORNAMENTS = re.compile(r"[\s*:★☆※·_、,。]+")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+IN_BRACKETS = re.compile(r"\s*[(（\[【〔].*[)）\]】〕]\s*", re.DOTALL)
+FIGURES = re.compile(r"\d{3}|^[\d.,%\-/\s]+$")
+"""What a record holds and a heading does not."""
+JOINT = "·"
+"""Between the lines of a heading: 申请人·名称."""
 
 Recognise = Callable[[str], str | None]
 """The column key of a heading in the form of ``heading_key``, or ``None``."""
+Headings = dict[int, tuple[str, ...]]
+"""Column index to the heading's lines from the top."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,11 +32,11 @@ class Header:
     """The headings of a sheet."""
 
     rows: tuple[int, ...]
-    """Row numbers of the headings: one, or two that follow each other."""
+    """Row numbers of the headings: one, or up to three that follow each other."""
     columns: dict[int, str]
     """Column index from 0 to the column key it was recognised as; each key once."""
     headings: dict[int, str]
-    """Column index to the heading as it is written, of all columns that have one."""
+    """Column index to the heading as it is written, its lines joined, of all columns that have one."""
     above: tuple[Row, ...] = ()
     """Titles, units and periods above the headings."""
 
@@ -48,69 +58,153 @@ def heading_key(text: str, *, keep_brackets: bool = False) -> str:
     return ORNAMENTS.sub("", key)
 
 
-def find_header(rows: Sequence[Row], recognise: Recognise) -> Header | None:
-    """The row, or the two rows, with the most recognised headings, the first of equals; ``None`` below two.
+def find_header(rows: Sequence[Row], recognise: Recognise, merged: Sequence[MergedCells] = ()) -> Header | None:
+    """The row, or the rows, with the most recognised headings, the first of equals; ``None`` below two.
 
-    One recognised heading is enough in a sheet of one column. Merged headings of a first line are taken to
-    reach over the empty cells to their right.
+    One recognised heading is enough in a sheet of one column. Headings of an upper line reach over the columns
+    they are ``merged`` over, or, where nothing is merged, over the empty cells to their right.
     """
     searched = rows[:SEARCHED_ROWS]
     enough = 1 if all(len(filled(cells)) <= 1 for _, cells in searched) else 2
     best: Header | None = None
-    for place, (number, cells) in enumerate(searched):
-        lines = [header_of((number,), headings_of(cells), recognise)]
-        if place + 1 < len(searched) and searched[place + 1][0] == number + 1:
-            below = searched[place + 1][1]
-            lines.append(header_of((number + 1,), headings_of(below), recognise))
-            # Last, so that it has to recognise more than either of its lines does alone.
-            lines.append(header_of((number, number + 1), joined_headings(cells, below), recognise))
-        for header in lines:
+    # More lines come later, so that they have to recognise more than any of them does alone.
+    for count in range(1, MOST_LINES + 1):
+        for place in range(len(searched) - count + 1):
+            lines = searched[place : place + count]
+            if lines[-1][0] - lines[0][0] != count - 1 or not all(is_lower_line(cells) for _, cells in lines[1:]):
+                continue
+            header = header_of(lines, recognise, merged)
             if len(header.columns) >= enough and (best is None or len(header.columns) > len(best.columns)):
-                above = tuple(row for row in searched if row[0] < header.rows[0])
-                best = replace(header, above=above)
-    return best
+                best = header
+    if best is None:
+        return None
+    best = with_lines_below(best, searched, recognise, merged)
+    return replace(best, above=tuple(row for row in searched if row[0] < best.rows[0]))
 
 
-def header_of(rows: tuple[int, ...], headings: dict[int, tuple[str, ...]], recognise: Recognise) -> Header:
-    """The header these headings would make."""
-    texts = {column: " ".join(parts) for column, parts in headings.items()}
-    return Header(rows=rows, columns=recognised(headings, recognise), headings=texts)
+def header_at(
+    rows: Sequence[Row], numbers: Sequence[int], recognise: Recognise, merged: Sequence[MergedCells] = ()
+) -> Header | None:
+    """The header in the rows a person pointed at, whatever is recognised there; ``None`` where they are empty."""
+    lines = [row for row in rows if row[0] in numbers]
+    if not lines:
+        return None
+    return replace(header_of(lines, recognise, merged), above=tuple(row for row in rows if row[0] < lines[0][0]))
 
 
-def headings_of(cells: Sequence[Cell]) -> dict[int, tuple[str, ...]]:
+def is_lower_line(cells: Sequence[Cell]) -> bool:
+    """Whether a row can be a second or third line of headings: short texts only, no figures of a record."""
+    held = [cell for _, cell in filled(cells)]
+    return bool(held) and all(isinstance(cell, str) and len(cell) <= 60 and not FIGURES.search(cell) for cell in held)
+
+
+def with_lines_below(
+    header: Header, searched: Sequence[Row], recognise: Recognise, merged: Sequence[MergedCells]
+) -> Header:
+    """The header with the lines below it that belong to it although they make nothing more recognised."""
+    while len(header.rows) < MOST_LINES:
+        wanted = (*header.rows, header.rows[-1] + 1)
+        lines = [row for row in searched if row[0] in wanted]
+        if len(lines) < len(wanted) or not belongs(lines, merged):
+            return header
+        longer = header_of(lines, recognise, merged)
+        kept = longer.columns if len(longer.columns) >= len(header.columns) else header.columns
+        header = replace(longer, columns=kept)
+    return header
+
+
+def belongs(lines: Sequence[Row], merged: Sequence[MergedCells]) -> bool:
+    """Whether the last line goes with those above: merged headings reach into it, or it only names units."""
+    (above, upper), (number, lower) = lines[-2], lines[-1]
+    held = filled(lower)
+    if not is_lower_line(lower):
+        return False
+    if all(IN_BRACKETS.fullmatch(str(cell)) for _, cell in held):
+        return True
+    if any(one.first_row <= above and one.last_row == number for one in merged):
+        return True
+    own = {column for column, _ in filled(upper)}
+    below = {column for column, _ in held}
+    # Without merged cells: each cell stands under a gap or under the heading left of a gap, and no other.
+    gaps = below - own
+    return bool(gaps) and all(column in gaps or column + 1 in gaps for column in below) and bool(own - below)
+
+
+def header_of(lines: Sequence[Row], recognise: Recognise, merged: Sequence[MergedCells] = ()) -> Header:
+    """The header these lines would make."""
+    headings = joined_headings(lines, merged)
+    texts = {column: joined(parts) for column, parts in headings.items()}
+    return Header(rows=tuple(number for number, _ in lines), columns=recognised(headings, recognise), headings=texts)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """A heading's lines as one text; a unit in brackets follows without a dot."""
+    text = parts[0]
+    for part in parts[1:]:
+        text += part if IN_BRACKETS.fullmatch(part) else JOINT + part
+    return text
+
+
+def headings_of(cells: Sequence[Cell]) -> dict[int, str]:
     """The headings of one line."""
-    return {column: (str(cell).strip(),) for column, cell in filled(cells)}
+    return {column: str(cell).strip() for column, cell in filled(cells)}
 
 
-def joined_headings(upper: Sequence[Cell], lower: Sequence[Cell]) -> dict[int, tuple[str, ...]]:
-    """The headings of two lines, the upper one of each pair first."""
-    headings: dict[int, tuple[str, ...]] = {}
-    below = headings_of(lower)
-    above = headings_of(upper)
-    reaching: tuple[str, ...] = ()
-    for column in range(max(len(upper), len(lower))):
-        reaching = above.get(column, reaching if column in below else ())
-        parts = reaching + below.get(column, ())
-        if parts:
-            headings[column] = parts
-    return headings
+def joined_headings(lines: Sequence[Row], merged: Sequence[MergedCells] = ()) -> Headings:
+    """The headings of lines that follow each other, each with what reaches over it from the lines above."""
+    own = [headings_of(cells) for _, cells in lines]
+    headings: Headings = {column: (text,) for column, text in own[-1].items()}
+    for place in range(len(lines) - 2, -1, -1):
+        reaching = reached(lines[place][0], own[place], set(headings), merged)
+        for column, text in reaching.items():
+            headings[column] = (text, *headings.get(column, ()))
+    return dict(sorted(headings.items()))
 
 
-def recognised(headings: dict[int, tuple[str, ...]], recognise: Recognise) -> dict[int, str]:
+def reached(number: int, own: dict[int, str], below: set[int], merged: Sequence[MergedCells]) -> dict[int, str]:
+    """Column to heading of one line, merged headings repeated for each column below them."""
+    wide = [one for one in merged if one.first_row <= number <= one.last_row and one.last_column > one.first_column]
+    found = dict(own)
+    if wide:
+        for one in wide:
+            text = own.get(one.first_column)
+            for column in range(one.first_column + 1, one.last_column + 1):
+                if text is not None and column in below:
+                    found[column] = text
+        return found
+    last = ""
+    for column in range(max((*own, *below), default=-1) + 1):
+        last = own.get(column, last if column in below else "")
+        if last:
+            found[column] = last
+    return found
+
+
+def recognised(headings: Headings, recognise: Recognise) -> dict[int, str]:
     """Column index to key; a key goes to the first column that asks for it."""
     columns: dict[int, str] = {}
     taken: set[str] = set()
+    shared = {parts[0] for parts in headings.values() if sum(parts[0] == other[0] for other in headings.values()) > 1}
     for column, parts in headings.items():
-        key = recognise_parts(parts, recognise)
+        key = recognise_parts(parts, recognise, alone=parts[0] not in shared)
         if key is not None and key not in taken:
             columns[column] = key
             taken.add(key)
     return columns
 
 
-def recognise_parts(parts: tuple[str, ...], recognise: Recognise) -> str | None:
-    """The key of a heading: both lines together, else the lower alone, each with and without brackets."""
-    for text in dict.fromkeys(("".join(parts), parts[-1])):
+def recognise_parts(parts: tuple[str, ...], recognise: Recognise, *, alone: bool) -> str | None:
+    """The key of a heading: all its lines together, else fewer of them, each with and without brackets.
+
+    The lowest line alone names the column only under a heading that others share (``alone`` is false), and the
+    highest only where no other shares it: else a record below an unknown heading could pass for its second line.
+    """
+    if len(parts) == 1 and JOINT in parts[0]:
+        # Lines that were joined before, as in the workbook of failed rows.
+        parts, alone = tuple(parts[0].split(JOINT)), False
+    texts = ["".join(parts[start:]) for start in range(len(parts) - 1)] + [parts[0] + parts[-1]]
+    texts.append(parts[0] if alone and len(parts) > 1 else parts[-1])
+    for text in dict.fromkeys(texts):
         for keep_brackets in (True, False):
             key = recognise(heading_key(text, keep_brackets=keep_brackets))
             if key is not None:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from workstation.findings import Finding, Severity
+from workstation.findings import Finding, Severity, soft
 from workstation.sheets.cells import Cell, CellError, Row, filled
 from workstation.sheets.headers import Header, heading_key
+from workstation.sheets.marks import ranges
+from workstation.sheets.merged import FillDown, MergedCells
 
 
 class RowKind(StrEnum):
@@ -24,6 +26,8 @@ class RowKind(StrEnum):
     """The headings once more, as on every printed page."""
     TITLE = "title"
     """What stands above the headings."""
+    NUMBERING = "numbering"
+    """The numbers of the columns under their headings: 1, 2, 3 … or 甲, 乙, 1, 2 …"""
 
 
 TOTAL_WORDS = "合计|总计|小计|共计|累计|总数"
@@ -35,6 +39,8 @@ NOTE = re.compile(
     r"(?:人|人员|单位|部门|日期|时间|电话|领导|方式|机关)?(?:\(签[字章名]\)|（签[字章名]）)?[:：]"
     r"|(?:备注|附注|注|说明|填表说明|单位|日期|联系电话|电话|签字|盖章|签名)\d*[:：]"
 )
+STEMS = "甲乙丙丁戊己"
+"""How columns of texts are numbered in front of those of figures."""
 SECTION_COLUMNS = 2
 """A section's name stands in one of the first columns."""
 
@@ -99,17 +105,56 @@ def ignored(kind: RowKind, sheet: str, row: Row) -> Finding:
     )
 
 
-def data_rows(rows: Iterable[Row], header: Header, sheet: str, set_aside: list[Finding]) -> Iterator[Row]:
+def data_rows(
+    rows: Iterable[Row],
+    header: Header,
+    sheet: str,
+    set_aside: list[Finding],
+    merged: Iterable[MergedCells] = (),
+) -> Iterator[Row]:
     """The records below the headings; every other row that is not blank is added to ``set_aside``.
 
-    ``rows`` are all rows of the sheet from the top.
+    ``rows`` are all rows of the sheet from the top; what is ``merged`` downwards is given to each record.
     """
+    down = FillDown(merged, header.rows[-1])
     for row in rows:
         number, cells = row
         if number in header.rows:
             continue
-        kind = RowKind.TITLE if number < header.rows[0] else row_kind(cells, header)
-        if kind is RowKind.DATA:
+        if number < header.rows[0]:
+            set_aside.append(ignored(RowKind.TITLE, sheet, row))
+            continue
+        kind = row_kind(cells, header)
+        missing = down.missing(number, cells) if down.starting or down.reaching else {}
+        # A lone cell beside cells merged from above is a record with one value of its own.
+        if kind is RowKind.DATA or (kind is RowKind.SECTION and missing):
+            if number == header.rows[-1] + 1 and is_numbering(cells, header):
+                set_aside.append(ignored(RowKind.NUMBERING, sheet, row))
+                continue
+            down.fill(number, cells, missing)
             yield row
         elif kind is not RowKind.BLANK:
             set_aside.append(ignored(kind, sheet, row))
+    set_aside += filled_findings(down, header, sheet)
+
+
+def is_numbering(cells: Sequence[Cell], header: Header) -> bool:
+    """Whether a row does nothing but number the columns."""
+    held = filled(cells)
+    if len(held) < 3 or len(held) * 2 < len(header.headings):
+        return False
+    texts = [str(cell).strip(" ()（）[]") for _, cell in held]
+    stems = 0
+    while stems < len(texts) and stems < len(STEMS) and texts[stems] == STEMS[stems]:
+        stems += 1
+    numbers = texts[stems:]
+    return numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
+def filled_findings(down: FillDown, header: Header, sheet: str) -> list[Finding]:
+    """One finding for each column in which merged cells were given to several rows."""
+    return [
+        soft("merged_filled", heading=heading[:40], rows=ranges(rows), number=len(rows)).at(sheet=sheet, column=heading)
+        for column, rows in sorted(down.filled.items())
+        if (heading := header.headings.get(column, ""))
+    ]

@@ -1,6 +1,5 @@
 """Text with separators: the encodings and separators that spreadsheet programs in China write."""
 
-import codecs
 import csv
 import io
 from collections import Counter
@@ -9,13 +8,9 @@ from itertools import islice
 
 from workstation.sheets import limits
 from workstation.sheets.cells import Cell, Row
+from workstation.sheets.encodings import CHOICES, find_encoding
 from workstation.sheets.limits import refusal
 
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 SEPARATORS = (",", "\t", ";")
 SAMPLE_ROWS = 50
 
@@ -23,38 +18,19 @@ SAMPLE_ROWS = 50
 class SeparatedText:
     """A .csv file: its encoding and separator found out, its rows read one by one."""
 
-    def __init__(self, data: bytes, name: str) -> None:
-        """Find out how it is written. Raises ``Refusal`` where no encoding fits the whole of it."""
+    def __init__(self, data: bytes, name: str, chosen: str = "") -> None:
+        """Find out how it is written, or take the ``chosen`` encoding.
+
+        Raises ``Refusal`` where no encoding, or not the chosen one, fits the whole of it.
+        """
         self.data = data
         self.name = name
-        self.encoding = self.find_encoding()
+        chosen = chosen if chosen in CHOICES else ""
+        encoding = find_encoding(data, chosen)
+        if encoding is None:
+            raise refusal("encoding_chosen", name=name, encoding=chosen) if chosen else refusal("encoding", name=name)
+        self.encoding = encoding
         self.separator = self.find_separator()
-
-    def find_encoding(self) -> str:
-        """The byte order mark decides, else the first of UTF-8 and GB18030 that fits every byte."""
-        for mark, encoding in BOMS:
-            if self.data.startswith(mark):
-                return self.require(encoding)
-        return "utf-8" if self.fits("utf-8") else self.require("gb18030")
-
-    def fits(self, encoding: str) -> bool:
-        """Whether the whole file can be decoded."""
-        try:
-            for _ in codecs.iterdecode(self.blocks(), encoding):
-                pass
-        except UnicodeError:
-            return False
-        return True
-
-    def require(self, encoding: str) -> str:
-        """The encoding, if it fits."""
-        if not self.fits(encoding):
-            raise refusal("encoding", name=self.name)
-        return encoding
-
-    def blocks(self) -> Iterator[bytes]:
-        """The file in blocks, so that it is never decoded whole."""
-        return (self.data[start : start + 65_536] for start in range(0, len(self.data), 65_536))
 
     def find_separator(self) -> str:
         """The separator that cuts the first rows most evenly into several cells; a comma where none does."""
@@ -70,9 +46,14 @@ class SeparatedText:
         return best
 
     def records(self, separator: str) -> Iterator[list[str]]:
-        """The records, cut at the separator. Raises ``csv.Error`` for quotation marks that do not close."""
-        text = io.TextIOWrapper(io.BytesIO(self.data), self.encoding, newline="")
-        return csv.reader(text, delimiter=separator, strict=True)
+        """The records, cut at the separator.
+
+        Raises ``csv.Error`` for quotation marks that do not close, and ``Refusal`` for a record no sheet has.
+        """
+        lines = BoundedLines(io.TextIOWrapper(io.BytesIO(self.data), self.encoding.codec, newline=""), self.name)
+        for record in csv.reader(lines, delimiter=separator, strict=True):
+            lines.characters = 0
+            yield record
 
     def rows(self) -> Iterator[Row]:
         """Number and cells of each row that holds anything. Raises ``Refusal`` for an open quotation mark."""
@@ -87,3 +68,27 @@ class SeparatedText:
                     yield number, cells
         except csv.Error as fault:
             raise refusal("quotation_mark", name=self.name, row=number + 1) from fault
+
+
+class BoundedLines:
+    """The lines of a text; those of one record together are no longer than any sheet's row."""
+
+    def __init__(self, text: io.TextIOWrapper, name: str) -> None:
+        self.text = text
+        self.name = name
+        self.number = 0
+        self.characters = 0
+        """Of the record that is being read; set back by who reads it."""
+
+    def __iter__(self) -> "BoundedLines":
+        return self
+
+    def __next__(self) -> str:
+        line = self.text.readline(limits.RECORD_CHARACTERS + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.characters += len(line)
+        if self.characters > limits.RECORD_CHARACTERS:
+            raise refusal("record_too_long", name=self.name, row=self.number)
+        return line

@@ -1,31 +1,24 @@
 """Opens a file by what it contains and hands out its sheets, row by row."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from workstation.findings import Refusal
+from workstation.findings import Finding, Refusal, soft
 from workstation.sheets.cells import Cell, CellError, Row, clean_cells, place_errors
-from workstation.sheets.contents import Kind, kind_of, read_bytes
+from workstation.sheets.contents import Kind, kind_of, open_elsewhere, read_bytes
+from workstation.sheets.encodings import ENCODING_NAMES, Encoding
 from workstation.sheets.extent import Extent
 from workstation.sheets.limits import refusal
+from workstation.sheets.marks import Marks
+from workstation.sheets.merged import MergedCells
 from workstation.sheets.separated import SeparatedText
 from workstation.sheets.xls import XlsFile
 from workstation.sheets.xlsx import XlsxFile
-
-
-class MergedCells(NamedTuple):
-    """A rectangle of cells shown as one; only its upper left cell holds a value."""
-
-    first_row: int
-    """Row numbers from 1 as the spreadsheet program shows them."""
-    first_column: int
-    """Column indexes from 0, as of the cells of a row."""
-    last_row: int
-    last_column: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +29,8 @@ class Sheet:
     visible: bool = True
     errors: Mapping[int, Mapping[int, CellError]] = field(default_factory=dict)
     """Failed formulas by row number from 1 and column index from 0; the rows hold them too."""
+    marks: Marks = field(default_factory=Marks)
+    """Hidden rows and columns, which are read like all others; filters and comments, which are told."""
     read_rows: Callable[[], Iterator[Row]] = field(repr=False)
     read_merged: Callable[[], list[MergedCells]] = field(repr=False, default=list)
 
@@ -68,8 +63,12 @@ class Workbook:
     dates_from_1904: bool = False
     """Whether its days are counted from 1904. The days handed out are right either way."""
     encoding: str = ""
-    """Of a file with separators."""
+    """Of a file with separators: one of ``encodings.CHOICES``."""
     separator: str = ""
+    digest: str = ""
+    """SHA-256 of the bytes that were read."""
+    remarks: tuple[Finding, ...] = ()
+    """What a report has to tell of the file as a whole: its encoding, macros, links, whether it is open elsewhere."""
     load: Callable[[int], Sheet] = field(repr=False)
 
     def sheet(self, name: str | None = None) -> Sheet:
@@ -86,34 +85,44 @@ class Workbook:
         return (self.load(index) for index in range(len(self.sheet_names)))
 
 
-def open_workbook(path: Path | str) -> Workbook:
+def open_workbook(path: Path | str, *, encoding: str = "") -> Workbook:
     """Open a workbook (.xlsx, .xlsm, .xls, .et) or a file with separators (.csv, .txt), told by its contents.
 
-    Raises ``Refusal`` with one hard finding ``file_<reason>`` for everything that cannot be read.
+    ``encoding`` is what a person chose for a file with separators. Raises ``Refusal`` with one hard finding
+    ``file_<reason>`` for everything that cannot be read, ``EnvironmentFault`` where reading breaks off.
     """
     path = Path(path)
     data = read_bytes(path)
     match kind_of(data, path.name):
         case Kind.CSV:
-            return open_separated(data, path)
+            book = open_separated(data, path, encoding)
         case Kind.XLS:
-            return open_xls(data, path.name)
+            book = open_xls(data, path.name)
         case Kind.XLSX:
-            return open_xlsx(data, path.name)
+            book = open_xlsx(data, path.name)
+    elsewhere = (soft("file_open_elsewhere", name=path.name),) if open_elsewhere(path) else ()
+    return replace(book, digest=hashlib.sha256(data).hexdigest(), remarks=book.remarks + elsewhere)
 
 
-def open_separated(data: bytes, path: Path) -> Workbook:
+def open_separated(data: bytes, path: Path, encoding: str = "") -> Workbook:
     """A file with separators: one sheet, named like the file."""
-    text = SeparatedText(data, path.name)
+    text = SeparatedText(data, path.name, encoding)
     sheet = Sheet(name=path.stem, read_rows=text.rows)
     return Workbook(
         name=path.name,
         kind=Kind.CSV,
         sheet_names=(sheet.name,),
-        encoding=text.encoding,
+        encoding=text.encoding.family,
         separator=text.separator,
+        remarks=(encoding_taken(text.encoding),),
         load=lambda _: sheet,
     )
+
+
+def encoding_taken(encoding: Encoding) -> Finding:
+    """Tells which encoding a text was read in, so that a wrong guess is seen at once."""
+    code = "encoding_doubtful" if encoding.doubtful else "encoding_taken"
+    return soft(code, encoding=ENCODING_NAMES[encoding.family])
 
 
 def open_xlsx(data: bytes, name: str) -> Workbook:
@@ -132,8 +141,21 @@ def open_xlsx(data: bytes, name: str) -> Workbook:
         kind=Kind.XLSX,
         sheet_names=tuple(reader.metadata[place].name for place in places),
         dates_from_1904=file.dates_from_1904,
+        remarks=remarks_of(macros=file.has_macros, other_books=file.other_books, days=file.dates_from_1904),
         load=load,
     )
+
+
+def remarks_of(*, macros: bool, other_books: int = 0, days: bool) -> tuple[Finding, ...]:
+    """What is passed over in a workbook, and how its days are counted."""
+    found = []
+    if macros:
+        found.append(soft("file_has_macros"))
+    if other_books:
+        found.append(soft("file_has_links", number=other_books))
+    if days:
+        found.append(soft("days_from_1904"))
+    return tuple(found)
 
 
 def open_xls(data: bytes, name: str) -> Workbook:
@@ -148,6 +170,7 @@ def open_xls(data: bytes, name: str) -> Workbook:
         kind=Kind.XLS,
         sheet_names=tuple(reader.metadata[place].name for place in places),
         dates_from_1904=file.dates_from_1904,
+        remarks=remarks_of(macros=file.has_macros, days=file.dates_from_1904),
         load=lambda index: reader.sheet(places[index], file.extents[index]),
     )
 
@@ -194,6 +217,7 @@ class Reader:
             name=self.metadata[place].name,
             visible=self.metadata[place].visible == SheetVisibleEnum.Visible,
             errors=extent.errors,
+            marks=extent.marks,
             read_rows=lambda: read_rows(self.raw_rows(content), left, extent.errors),
             read_merged=lambda: read_merged(content),
         )

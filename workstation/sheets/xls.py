@@ -7,15 +7,22 @@ and lie one after the other, so they are walked here once.
 
 import io
 import struct
+from collections import Counter
 from collections.abc import Iterator
 
 from workstation.sheets import limits
 from workstation.sheets.cells import CellError
 from workstation.sheets.extent import Extent, column_letters
 from workstation.sheets.limits import refusal
+from workstation.sheets.marks import Marks
+from workstation.sheets.xls_texts import TextLengths
 
 BOUND_SHEET, EOF, FILE_PASS, DATE_MODE, SHARED_TEXTS, DIMENSIONS = 0x85, 0x0A, 0x2F, 0x22, 0xFC, 0x200
 FORMULA, ERROR, MANY_NUMBERS = 0x06, 0x205, 0xBD
+ROW, COLUMNS, FILTERED, NOTE, SHARED_TEXT = 0x208, 0x7D, 0x9B, 0x1C, 0xFD
+CELL_BYTES = 32
+"""What the reader sets aside for each cell of the rectangle, and for each text besides its letters."""
+MACROS = ("_vba_project_cur", "vba")
 CELLS = frozenset((FORMULA, ERROR, MANY_NUMBERS, 0x203, 0x204, 0x27E, 0xFD, 0xD6, 0x02, 0x03, 0x04, 0x05))
 """Records of filled cells; each begins with row and column, from 0."""
 ERROR_TEXTS = {
@@ -37,8 +44,12 @@ class XlsFile:
     def __init__(self, data: bytes, name: str) -> None:
         """Find the stream of records and walk its head. Raises ``Refusal``."""
         self.name = name
-        self.stream = workbook_stream(data, name)
+        self.stream, self.has_macros = workbook_stream(data, name)
         self.dates_from_1904 = False
+        self.texts_at = -1
+        """Where the shared texts begin, after their two counts."""
+        self.text_uses: Counter[int] = Counter()
+        """How many cells refer to each shared text."""
         self.starts: list[tuple[int, bool]] = []
         """Where each sheet's records begin, and whether it is a worksheet."""
         self.check_head()
@@ -47,6 +58,9 @@ class XlsFile:
         if sum(extent.cells for extent, _ in extents) > limits.CELLS:
             farthest = max((extent for extent, _ in extents), key=lambda extent: extent.cells).farthest
             raise refusal("sheet_too_wide", name=name, cell=farthest)
+        if self.memory(len(data), [extent for extent, _ in extents]) > limits.MEMORY:
+            farthest = max((extent for extent, _ in extents), key=lambda extent: extent.cells).farthest
+            raise refusal("sheet_too_large", name=name, cell=farthest)
         self.extents = [extent for extent, is_worksheet in extents if is_worksheet]
         """Extent of each worksheet."""
 
@@ -74,6 +88,7 @@ class XlsFile:
                 self.starts.append((start, self.stream[offset + 5] == WORKSHEET))
             elif kind == SHARED_TEXTS and length >= 8:
                 self.check_texts(struct.unpack_from("<I", self.stream, offset + 4)[0])
+                self.texts_at = offset
         if len(self.starts) > 1000 or not self.stream.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02")):
             raise refusal("damaged", name=self.name)
 
@@ -84,7 +99,10 @@ class XlsFile:
             if kind == DIMENSIONS:
                 self.check_claim(offset, length)
             if kind not in CELLS or length < 6:
+                keep_marks(found.marks, kind, self.stream[offset : offset + min(length, 16)])
                 continue
+            if kind == SHARED_TEXT and length >= 10:
+                self.text_uses[struct.unpack_from("<I", self.stream, offset + 6)[0]] += 1
             row, column = struct.unpack_from("<HH", self.stream, offset)
             if kind == MANY_NUMBERS:
                 column = max(column, struct.unpack_from("<H", self.stream, offset + length - 2)[0])
@@ -95,6 +113,17 @@ class XlsFile:
                 found.columns = max(found.columns, column + 1)
                 found.farthest = f"{column_letters(column + 1)}{row + 1}"
         return found
+
+    def memory(self, size: int, extents: list[Extent]) -> int:
+        """Bytes the reader will need at most: it takes all sheets in at once, each text copied into each cell."""
+        fixed = 2 * size + CELL_BYTES * (sum(extent.cells for extent in extents) + self.text_uses.total())
+        longest = 3 * 32_767
+        if fixed + self.text_uses.total() * longest <= limits.MEMORY or self.texts_at < 0:
+            return fixed
+        lengths = TextLengths(self.stream, self.texts_at).all()
+        return fixed + sum(
+            uses * (lengths[index] if index < len(lengths) else longest) for index, uses in self.text_uses.items()
+        )
 
     def check_texts(self, count: int) -> None:
         """Refuse a count of texts the reader would set memory aside for; each takes three bytes at least."""
@@ -124,13 +153,34 @@ class XlsFile:
             found.errors.setdefault(row + 1, {})[column] = CellError(ERROR_TEXTS.get(code, "#?"))
 
 
-def workbook_stream(data: bytes, name: str) -> bytes:
-    """The stream of records of a compound file. Raises ``Refusal`` naming what else the file is."""
+def keep_marks(marks: Marks, kind: int, record: bytes) -> None:
+    """Keep what is hidden or commented ([MS-XLS] 2.4.221 Row, 2.4.53 ColInfo, 2.4.181 Note, 2.4.121 FilterMode)."""
+    if kind == ROW and len(record) >= 16:
+        if record[12] & 0x20:
+            marks.hidden_rows.add(struct.unpack_from("<H", record)[0] + 1)
+    elif kind == COLUMNS and len(record) >= 10:
+        first, last, width, _, flags = struct.unpack_from("<HHHHH", record)
+        if flags & 1 or width == 0:
+            marks.hidden_columns.update(range(first, min(last, 255) + 1))
+    elif kind == NOTE and len(record) >= 4:
+        row, column = struct.unpack_from("<HH", record)
+        if row != 0xFFFF:
+            marks.comments.append(f"{column_letters(column + 1)}{row + 1}")
+    elif kind == FILTERED:
+        marks.filtering = True
+
+
+def workbook_stream(data: bytes, name: str) -> tuple[bytes, bool]:
+    """The stream of records of a compound file, and whether there are macros.
+
+    Raises ``Refusal`` naming what else the file is.
+    """
     import olefile
 
     try:
         container = olefile.OleFileIO(io.BytesIO(data))
-        streams = {path[-1].lower(): path for path in container.listdir() if len(path) == 1}
+        paths = container.listdir()
+        streams = {path[-1].lower(): path for path in paths if len(path) == 1}
         for stream, code in (
             ("encryptedpackage", "encrypted"),
             ("encryptioninfo", "encrypted"),
@@ -148,4 +198,4 @@ def workbook_stream(data: bytes, name: str) -> bytes:
         raise refusal("truncated", name=name) from fault
     if len(records) < 8:
         raise refusal("truncated", name=name)
-    return records
+    return records, any(path[0].lower() in MACROS for path in paths)

@@ -1,13 +1,14 @@
 """Looks a sheet of an Office Open XML workbook over, without taking it in."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from workstation.sheets import limits
 from workstation.sheets.cells import NEVER_COMPUTED, CellError
 from workstation.sheets.extent import Extent, column_letters, column_number
 from workstation.sheets.limits import refusal
+from workstation.sheets.xlsx_marks import keep_element, keep_marks
 
 DECLARATIONS = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # A cell as every common program writes it; a match without letters is a cell that needs a closer look.
@@ -17,6 +18,7 @@ ROWS_OF_CELLS = 99_999
 PREFIXED_CELL = re.compile(rb"<[^<>\s/:]+:c[\s/>]")
 CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*[^/<>]|)>(.*?)</c>', re.DOTALL)
 ESCAPED_PLACE = re.compile(rb"\sr\s*=\s*[\"'][^\"'<>&]{0,16}&")
+TEXT_INDEX = re.compile(rb"<c(?=[^<>]*\st=[\"']s[\"'])[^<>]*>\s*<v[^<>]*>\s*(\d{1,9})")
 RESULT = re.compile(rb"<v[^<>]*>([^<]+)</v>")
 
 
@@ -58,6 +60,10 @@ def quick_extent(pieces: Iterable[bytes], name: str, *, roughly: bool = True) ->
             return None
         if b't="e"' in chunk or b"<f" in chunk:
             keep_errors(chunk, extent)
+        keep_marks(chunk, place == 0, extent.marks)
+        extent.text_cells += chunk.count(b'"s"') + chunk.count(b"'s'")
+        if b't="inlineStr"' in chunk or b't="str"' in chunk:
+            extent.text_bytes += len(chunk)
         letters = CELLS.findall(chunk)
         count += len(letters)
         seen = set(letters)
@@ -85,6 +91,14 @@ def keep_errors(chunk: bytes, extent: Extent) -> None:
         if failed or not result:
             error = CellError(result[1][:16].decode(errors="replace")) if result else NEVER_COMPUTED
             extent.errors.setdefault(int(number), {})[column_number(letters) - 1] = error
+
+
+def copied_bytes(pieces: Iterable[bytes], lengths: Sequence[int]) -> int:
+    """Bytes of the shared texts, each counted as often as a cell refers to it."""
+    last = len(lengths)
+    return sum(
+        lengths[index] for chunk in whole_cells(pieces) for index in map(int, TEXT_INDEX.findall(chunk)) if index < last
+    )
 
 
 def exact_extent(pieces: Iterable[bytes], name: str) -> Extent:
@@ -136,6 +150,9 @@ class SheetWalk:
         name = tag.rpartition(":")[2]
         if name == "row":
             self.next_row = row_number(attributes.get("r", str(self.next_row)))
+            keep_element(name, attributes, self.next_row, self.extent.marks)
+        elif name in ("col", "filterColumn"):
+            keep_element(name, attributes, 0, self.extent.marks)
         elif name == "c":
             self.start_cell(attributes)
         elif name == "f":
@@ -154,8 +171,11 @@ class SheetWalk:
 
     def text(self, characters: str) -> None:
         """Characters, kept as far as an error's name goes."""
-        if self.inside and len(self.content) < 32:
-            self.content += characters
+        if self.inside:
+            if self.kind != "s":
+                self.extent.text_bytes += 4 * len(characters)
+            if len(self.content) < 32:
+                self.content += characters
 
     def end(self, tag: str) -> None:
         """An element ends."""
@@ -174,6 +194,7 @@ class SheetWalk:
         if not self.content and not never_computed:
             return
         extent = self.extent
+        extent.text_cells += self.kind == "s"
         if self.row > extent.rows or self.column > extent.columns:
             extent.farthest = f"{column_letters(self.column)}{self.row}"
         extent.rows = max(extent.rows, self.row)

@@ -103,9 +103,7 @@ def test_what_changed_since_the_plan_stays_and_is_told(store: Store, uids: list[
     assert store.get(MARKS, uids[1])["agency"] == "乙所"  # type: ignore[index]
 
 
-def test_stopping_leaves_everything_as_it_was(
-    store: Store, uids: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stopping_leaves_everything_as_it_was(store: Store, uids: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk_changing, "CHUNK", 5)
     plan = plan_bulk(store, MARKS, uids, "agency", "甲所")
     before = state(store)
@@ -120,9 +118,7 @@ def test_stopping_leaves_everything_as_it_was(
         assert state(store) == before
 
 
-def test_too_many_are_refused_before_any_work(
-    store: Store, uids: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_too_many_are_refused_before_any_work(store: Store, uids: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk_changing, "MOST", 10)
     with pytest.raises(Refusal) as refused:
         plan_bulk(store, MARKS, uids, "agency", "甲所")

@@ -1,5 +1,7 @@
 """What a record was before, and what became of it meanwhile."""
 
+from typing import Any
+
 from db.store import Store
 from tests.end_to_end.office import trademark
 from workstation.operations import keeping
@@ -13,7 +15,8 @@ def test_every_version_can_be_put_together_again(store: Store) -> None:
     (saved,) = keeping.add(store, TRADEMARKS, [trademark()])
     uid = saved.record["uid"]
     seen = [keeping.existing(store, TRADEMARKS, uid)]
-    for raw in ({"contact": "李四"}, {"contact": None, "trademark_events": EVENTS}, {"trademark_events": []}):
+    changes: list[dict[str, Any]] = [{"contact": "李四"}, {"contact": None, "trademark_events": EVENTS}]
+    for raw in [*changes, {"trademark_events": []}]:
         keeping.change(store, TRADEMARKS, uid, raw)
         seen.append(keeping.existing(store, TRADEMARKS, uid))
     versions = keeping.history(store, TRADEMARKS, uid)

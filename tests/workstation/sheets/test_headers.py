@@ -66,7 +66,7 @@ def test_header_in_two_lines_with_a_merged_parent() -> None:
     assert header
     assert header.rows == (2, 3)
     assert header.columns == {0: "name", 1: "applicant", 2: "address", 3: "filed_on"}
-    assert header.headings[2] == "申请人 地址"
+    assert header.headings[2] == "申请人·地址"
 
 
 def test_title_above_is_not_taken_for_a_first_line() -> None:
