@@ -44,6 +44,7 @@ python3 dev.py run [ARGUMENTS]    open the window; the arguments go to the progr
 python3 dev.py test [ARGUMENTS]   run the tests; the arguments go to pytest
 python3 dev.py check              ruff, ruff format and mypy
 python3 dev.py bench [ARGUMENTS]  measure against the peers
+python3 dev.py screenshots        pictures of every page in build/screenshots; --handbook renews those in the handbook
 python3 dev.py build              make the program folder in dist/ and let it prove itself
 python3 dev.py lock               write the lock files anew from pyproject.toml"""
 
@@ -215,6 +216,13 @@ def bench(arguments: list[str]) -> int:
     return start("-m", "tests.benchmarks.run", *arguments)
 
 
+def screenshots(arguments: list[str]) -> int:
+    """Take pictures of every page of the window."""
+    need_packages(WINDOW_PACKAGES + FONT_PACKAGES + ["xvfb"], "Taking pictures")
+    prepare(DEV_LOCK)
+    return start("-m", "tests.screenshots.run", *arguments)
+
+
 def build(_: list[str]) -> int:
     """Make the program folder and run its self-test."""
     need_packages(WINDOW_PACKAGES + FONT_PACKAGES + ["binutils"], "The build")
@@ -236,7 +244,15 @@ def lock(_: list[str]) -> int:
     )
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "bench": bench, "build": build, "lock": lock}
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "screenshots": screenshots,
+    "build": build,
+    "lock": lock,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -1,7 +1,9 @@
 """What stands in the window's middle while there is no book: a sheet of paper with a sentence."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import look
 from workstation.words import say
@@ -25,10 +27,20 @@ class Card(QWidget):
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.inside.addWidget(heading)
         self.inside.addWidget(self.words)
+        # Held in the middle by stretches: an alignment would give the paper a height that forgets its broken lines.
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(self.paper)
+        line.addStretch(1)
         box = QVBoxLayout(self)
         box.addStretch(2)
-        box.addWidget(self.paper, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addLayout(line)
         box.addStretch(3)
+
+
+def breakable(path: Path) -> str:
+    """A path that a label may break behind its separators."""
+    return str(path).replace("\\", "\\\u200b")
 
 
 class Waiting(Card):

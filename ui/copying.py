@@ -59,9 +59,20 @@ def _quoted(text: str) -> str:
 
 
 def _cell(field: Field, text: str) -> str:
-    inside = escape(text).replace("\n", '<br style="mso-data-placement:same-cell">')
+    inside = _inside(text)
     return f"<td>{inside}</td>" if field.kind in NUMBERS else f'<td style="{AS_TEXT}">{inside}</td>'
+
+
+def _inside(text: str) -> str:
+    return escape(text).replace("\n", '<br style="mso-data-placement:same-cell">')
 
 
 def _page(rows: Sequence[str]) -> str:
     return '<html><head><meta charset="utf-8"></head><body><table>' + "\n".join(rows) + "</table></body></html>"
+
+
+def texts_as_table(rows: Sequence[Sequence[str]]) -> Copied:
+    """Texts as a table in which every cell is text, so that leading zeros and dates survive."""
+    lines = [_line(row) for row in rows]
+    cells = ["<tr>" + "".join(f'<td style="{AS_TEXT}">{_inside(text)}</td>' for text in row) + "</tr>" for row in rows]
+    return Copied("\r\n".join(lines) + "\r\n", _page(cells), len(rows), max(map(len, rows), default=0))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import look
-from ui.card import Card
+from ui.card import Card, breakable
 from workstation import divisions
 from workstation.words import say
 
@@ -27,7 +27,7 @@ class FirstStart(Card):
     sample_wanted = Signal()
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(say("window_welcome"), say("window_welcome_words", folder=folder))
+        super().__init__(say("window_welcome"), say("window_welcome_words", folder=breakable(folder)))
         self.unit = QComboBox()
         self.unit.addItem(say("window_unit_choose"), "")
         for place in divisions.units():
@@ -103,7 +103,7 @@ class Fault(Card):
     def __init__(self, sentence: str, folder: Path) -> None:
         super().__init__(say("window_cannot_open"), sentence)
         look.set_role(self.words, "role", "hard")
-        place = QLabel(say("window_folder", folder=folder))
+        place = QLabel(say("window_folder", folder=breakable(folder)))
         place.setWordWrap(True)
         look.set_role(place, "role", "quiet")
         self.again_button = QPushButton(say("window_again"))

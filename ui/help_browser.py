@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 from PySide6.QtWidgets import QTextBrowser, QTextEdit
 
@@ -120,12 +121,14 @@ def dress(document: QTextDocument) -> None:
         level = block.blockFormat().headingLevel()
         spaced = QTextBlockFormat()
         spaced.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        spaced.setTopMargin(look.MARGIN if level == 2 else 0)
-        spaced.setBottomMargin(look.GAP if level or block.textList() is None else 3)
+        spaced.setTopMargin(look.MARGIN if level > 1 else 0)
+        spaced.setBottomMargin(2 if level > 1 or block.textList() is not None else look.GAP)
         cursor.mergeBlockFormat(spaced)
         if level:
             cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
             titled = QTextCharFormat()
+            # Without this Qt adds steps of its own to the size.
+            titled.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)
             titled.setFontPointSize(points * TITLES.get(level, 1.0))
             titled.setFontWeight(QFont.Weight.Bold if level > 1 else QFont.Weight.Normal)
             titled.setForeground(QColor(look.INK if level == 1 else look.ACCENT))

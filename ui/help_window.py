@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -40,7 +40,8 @@ def show_help(window: QWidget) -> None:
     # The stubs do not know that there may be none.
     shown = cast("HelpWindow | None", window.findChild(HelpWindow))
     help_window = HelpWindow(window) if shown is None else shown
-    focused = QApplication.focusWidget()
+    # A window that is not in front has no focus, and still knows what had it.
+    focused = QApplication.focusWidget() or cast("QWidget | None", window.focusWidget())
     topic = topic_of(focused)
     front = getattr(window, "front", None)
     if not topic.chapter and isinstance(front, QWidget):
@@ -137,6 +138,7 @@ class HelpWindow(QDialog):
         item = QListWidgetItem(words)
         item.setData(KEY, key)
         item.setToolTip(words)
+        item.setSizeHint(QSize(0, look.row_height()))
         self.contents.addItem(item)
 
     def _show_chosen(self, *_: object) -> None:

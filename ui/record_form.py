@@ -291,7 +291,6 @@ class RecordForm(TypedRecord):
 
     def close_form(self) -> None:
         """Close; what is not saved stays as a draft."""
-        self.body.settle()
         self._leave()
         self.closed.emit()
 

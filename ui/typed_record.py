@@ -67,7 +67,7 @@ class TypedRecord(QFrame):
         self.body.typed.connect(self._typed)
         self.body.left.connect(self.check.left)
         self.finding_list.jumped.connect(self._jump)
-        self.keeper.due.connect(self.keep_draft)
+        self.keeper.due.connect(self._keep)
         self.keeper.kept.connect(self._draft_kept)
         self.keeper.failed.connect(self._draft_failed)
         self.keeper.changed.connect(self.drafts_changed)
@@ -212,7 +212,11 @@ class TypedRecord(QFrame):
         self._set_state("window_state_typing")
 
     def keep_draft(self) -> bool:
-        """Keep what is typed and not kept yet; whether there was anything."""
+        """Keep what is typed and not kept yet, also what an input method still holds; whether there was anything."""
+        self.body.settle()
+        return self._keep()
+
+    def _keep(self) -> bool:
         if self._state != "window_state_typing":
             return False
         raw = self.typed()

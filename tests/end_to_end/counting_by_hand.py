@@ -9,7 +9,7 @@ from typing import Any
 from workstation import divisions
 from workstation.forms.basis import Basis
 from workstation.periods import Period
-from workstation.registers.assistance_case_rules import PATENTS
+from workstation.registers.assistance_case_deadlines import PATENTS
 from workstation.working_days import WorkingDays
 
 Record = dict[str, Any]

@@ -29,6 +29,8 @@ STILL = 3
 """So many looks in a row must be the same."""
 PATIENCE = 20_000
 DIALOGS = (QDialog, QMenu)
+TITLE = 28
+"""Pixels of the title that a window manager would draw."""
 
 
 class Taker(QObject):
@@ -153,15 +155,16 @@ class Studio:
 
 def _paint(painter: QPainter, widget: QWidget, place: QPoint) -> None:
     """A dialog with a thin frame, as the window manager would draw one."""
-    place = QPoint(max(place.x(), 4), max(place.y(), 4))
-    frame = widget.rect().translated(place).adjusted(-1, -1, 0, 0)
-    if isinstance(widget, QDialog) and widget.windowTitle():
-        title = frame.adjusted(0, -28, 0, 0)
-        title.setHeight(28)
+    titled = isinstance(widget, QDialog) and bool(widget.windowTitle())
+    place = QPoint(max(place.x(), 4), max(place.y(), TITLE + 4 if titled else 4))
+    frame = widget.rect().translated(place)
+    if titled:
+        title = frame.translated(0, -TITLE)
+        title.setHeight(TITLE)
         painter.fillRect(title, QColor(look.SIDE))
         painter.setPen(QColor(look.INK))
         painter.drawText(title.adjusted(10, 0, -10, 0), int(Qt.AlignmentFlag.AlignVCenter), widget.windowTitle())
         frame = frame.united(title)
     painter.drawPixmap(place, widget.grab())
     painter.setPen(QColor(look.EDGE))
-    painter.drawRect(frame)
+    painter.drawRect(frame.adjusted(-1, -1, 0, 0))

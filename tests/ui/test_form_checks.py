@@ -1,9 +1,15 @@
 """The record as it is typed is checked at once, and what can be worked out is offered."""
 
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidgetItem
 
+from db.store import Store
 from tests.ui.form_helping import (
     CASES,
     CONTROL,
@@ -21,9 +27,11 @@ from tests.ui.form_helping import (
     write,
 )
 from tests.ui.helping import UNIT
+from tests.ui.test_fifth_register import CATALOGUE, SECRETS
 from ui.live_check import CHECK_AFTER
-from workstation.findings import hard
-from workstation.operations.proposing import Looked
+from workstation.findings import Finding, Severity, hard, soft
+from workstation.operations.proposing import Looked, Proposed
+from workstation.register import Proposal, Rule, Surroundings
 from workstation.words import say
 
 __all__ = ["desk", "open_desk"]
@@ -244,6 +252,33 @@ def test_the_unit_of_the_settings_is_offered_where_it_was_taken_out(desk: Desk) 
     assert proposal is not None and proposal.value == UNIT
     assert form.editors["unit"].take_proposal()
     assert form.editors["unit"].raw() == UNIT
+
+
+def test_a_register_declared_in_a_test_is_checked_and_completed(open_desk: Callable[..., Desk], folder: Path) -> None:
+    def worked_out(record: Mapping[str, Any], around: Surroundings) -> int | None:
+        return record["worth"] // 10_000_000 if record.get("worth") is not None else None
+
+    def few(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
+        if (record.get("holders") or 0) > 5:
+            yield soft("unit_other", "holders", found="", unit=around.unit)
+
+    secrets = replace(
+        SECRETS,
+        proposals=(Proposal(field="holders", work_out=worked_out),),
+        rules=(Rule(code="unit_other", severity=Severity.SOFT, fields=("holders",), check=few),),
+    )
+    catalogue = (*CATALOGUE[:-1], secrets)
+    Store.create(folder, unit=UNIT, clerk="王芳", catalogue=catalogue).close()
+    desk = open_desk(folder, catalogue)
+    form = desk.new(secrets)
+    write(form, "worth", "80万元")
+    desk.checked(form)
+    proposal = form.editors["holders"].proposal
+    assert proposal is not None and proposal == Proposed(value=8, told_by=("worth",))
+    assert codes(form) == {("unit_other", "holders")}
+    write(form, "holders", "3")
+    desk.checked(form)
+    assert codes(form) == set()
 
 
 def test_nobody_writes_what_the_program_fills_in(desk: Desk) -> None:

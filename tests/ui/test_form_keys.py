@@ -301,6 +301,20 @@ def test_what_an_input_method_holds_is_saved_and_kept_as_a_draft(desk: Desk) -> 
     assert draft["content"]["raw"]["contact"] in ("王五李四", "李四王五")
 
 
+def test_keeping_a_draft_in_passing_leaves_the_input_method_alone(desk: Desk) -> None:
+    form = desk.new()
+    field = control(form, "mark_name")
+    field.setFocus()
+    commit(field, "阿")
+    preedit(field, "er ba si")
+    form.keeper.due.emit()
+    desk.ask()
+    assert form.editors["mark_name"].raw() == "阿"
+    assert form.state == "window_state_draft"
+    assert form.keep_draft()
+    assert form.editors["mark_name"].raw() == "阿er ba si"
+
+
 def test_what_an_input_method_confirms_itself_is_written_once(desk: Desk) -> None:
     form = desk.new()
     field = control(form, "mark_name")

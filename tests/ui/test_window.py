@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -21,8 +22,9 @@ from pytestqt.qtbot import QtBot
 
 from db.store import FILE, Store
 from tests.ui.helping import Opener, asked, commit, go, page_of
-from ui.app import OnePlace
-from ui.ask import Failure
+from ui import look
+from ui.app import OnePlace, doors
+from ui.ask import Asker, Failure
 from ui.first_start import Fault, FirstStart
 from ui.main_window import MainWindow
 from ui.navigation import COUNT_ROLE
@@ -141,6 +143,26 @@ def test_the_first_start_goes_by_keys_alone(open_window: Opener, folder: Path, q
 def start_unit() -> str:
     """The unit that stands first in the list."""
     return divisions.units()[0].code
+
+
+@pytest.mark.parametrize("points", [9, 16])
+def test_no_word_of_the_first_start_is_cut(qapp: QApplication, tmp_path: Path, points: int, qtbot: QtBot) -> None:
+    look.dress(qapp, "light", points)
+    window = MainWindow(asker := Asker(), doors(folder := tmp_path / ("很长的名字" * 8)), folder)
+    qtbot.addWidget(window)
+    window.first_painted.connect(window.enter)
+    window.show()
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), FirstStart))
+    start = window.stack.currentWidget()
+    assert isinstance(start, FirstStart)
+    start.show_fault("这里有一句相当长的话，说明为什么没有建成资料库，以及接下来可以怎么办。" * 2)
+    qtbot.waitUntil(lambda: start.fault.height() > 0)
+    qtbot.wait(50)
+    for label in (start.words, start.fault):
+        assert label.height() >= label.heightForWidth(label.width()) > 0
+    assert start.unit.geometry().bottom() < start.clerk.geometry().top()
+    asker.close()
+    look.dress(qapp)
 
 
 def test_enter_on_the_sample_opens_it(open_window: Opener, folder: Path, qtbot: QtBot) -> None:

@@ -6,6 +6,7 @@ undo, and the store's thread may read one while the window shows the next.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from workstation.fields import Field, LongText
@@ -26,6 +27,8 @@ LEFT_OUT = ""
 """A column that is not read."""
 STORES_OWN = ("origin",)
 """Fields that say where a record came from: nobody pastes them."""
+LONGEST_DITTO = 6
+"""Characters of 同上 and its like with brackets and blanks."""
 DRAFT_ROWS = 2000
 """Rows of a grid that is kept as a draft; a longer one is pasted again."""
 
@@ -195,9 +198,12 @@ def filled_from(cell: PastedCell, above: PastedCell) -> PastedCell:
     """The cell, or the one above where it says so and something stands there."""
     if cell.merged:
         return above if not above.blank else BLANK
-    if len(cell.text) <= 6 and not above.blank and is_ditto_mark(clean_text(cell.text)):
-        return above
-    return cell
+    return above if len(cell.text) <= LONGEST_DITTO and not above.blank and _is_ditto(cell.text) else cell
+
+
+@lru_cache(maxsize=8192)
+def _is_ditto(text: str) -> bool:
+    return is_ditto_mark(clean_text(text))
 
 
 # -- changes by hand -----------------------------------------------------------------------------------------

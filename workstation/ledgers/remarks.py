@@ -2,11 +2,10 @@
 
 from workstation.findings import Finding, soft
 from workstation.ledgers.headings import PARENT, UID
-from workstation.sheets.extent import column_letters
+from workstation.sheets.extent import by_row, column_letters
 from workstation.sheets.headers import Header
 from workstation.sheets.marks import ranges
 from workstation.sheets.workbook import Sheet
-from workstation.sheets.xlsx_marks import by_row
 
 MOST_NAMED = 20
 """Cells named one by one."""

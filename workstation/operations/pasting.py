@@ -119,8 +119,8 @@ class _Looking:
         self, store: Store, register: Register, grid: Grid, answers: Answers, memory: Memory, progress: Progress
     ) -> None:
         self._store, self._register, self._grid, self._answers = store, register, grid, answers
-        self._memory, self._progress = memory, progress
-        self._reader = RowReader(register, grid, answers)
+        self._progress = progress
+        self._reader = RowReader(register, grid, answers, memory)
         self._asked: dict[Doubt, tuple[int, Asked]] = {}
         """Doubt -> how many cells, and the first of them."""
         self._first: dict[Any, tuple[int, Mapping[str, Any]]] = {}
@@ -175,7 +175,7 @@ class _Looking:
             elif before is not None or read.row.uid:
                 rows.append(self._as_change(read, before))
             else:
-                rows.append(self._reader.as_new(read, self._memory))
+                rows.append(self._reader.as_new(read))
         return self._by_key(reads, rows)
 
     def _stored(self, uids: set[str]) -> dict[str, Record]:
@@ -193,7 +193,7 @@ class _Looking:
             return HeldRow(
                 number=read.row.number, action="change", state="wrong", findings=(placed,), uid=before["uid"]
             )
-        return self._reader.as_change(read, before, self._memory)
+        return self._reader.as_change(read, before)
 
     def _by_key(self, reads: Sequence[ReadRow], rows: list[HeldRow | None]) -> list[HeldRow | None]:
         """New rows whose key is in the store change the record that has it; a change must not take another's key."""

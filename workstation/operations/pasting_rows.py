@@ -88,6 +88,14 @@ class Memory:
     def __init__(self, around: Surroundings) -> None:
         self.around = around
         self._prepared: dict[Any, Prepared] = {}
+        self._read: dict[Any, ReadRow] = {}
+        self._read_under: Any = None
+
+    def reads(self, under: Any) -> "dict[Any, ReadRow]":
+        """Cells -> what they were read as under these columns and answers."""
+        if under != self._read_under or len(self._read) >= REMEMBERED:
+            self._read_under, self._read = under, {}
+        return self._read
 
     def prepared(self, register: Register, raw: Mapping[str, Any], before: Record | None) -> Prepared:
         """The record that comes of these values."""
@@ -108,8 +116,10 @@ class Memory:
 class RowReader:
     """Reads the rows of one grid; what depends on the column alone is settled once."""
 
-    def __init__(self, register: Register, grid: Grid, answers: Answers) -> None:
+    def __init__(self, register: Register, grid: Grid, answers: Answers, memory: Memory) -> None:
         self._register = register
+        self._memory = memory
+        self._reads = memory.reads((grid.columns, grid.headings, grid.units, dict(answers)))
         self._answers = answers
         self._columns: list[tuple[int, Field, str]] = [
             (place, register.by_key[key], grid.units[place])
@@ -125,6 +135,13 @@ class RowReader:
 
     def read(self, row: PastedRow, whole: PastedRow) -> ReadRow:
         """Read a row; ``whole`` is the same with the cells that are as the ones above filled in."""
+        key = (row.cells, whole.cells)
+        if (known := self._reads.get(key)) is not None:
+            return known if known.row is row else replace(known, row=row)
+        self._reads[key] = read = self._read(row, whole)
+        return read
+
+    def _read(self, row: PastedRow, whole: PastedRow) -> ReadRow:
         raw: dict[str, Any] = {}
         asked: dict[Doubt, Asked] = {}
         ordered: list[Finding] = []
@@ -133,7 +150,7 @@ class RowReader:
             cell = whole.cells[place]
             if cell.blank:
                 continue
-            if cell is not row.cells[place]:
+            if cell != row.cells[place]:
                 from_above.add(one.key)
             self._read_cell(one, cell, unit, raw, asked, ordered)
         values, findings = read_fields([one for _, one, _ in self._columns], raw)
@@ -188,16 +205,16 @@ class RowReader:
 
     # -- as a record ---------------------------------------------------------------------------------------
 
-    def as_new(self, read: ReadRow, memory: Memory) -> HeldRow:
+    def as_new(self, read: ReadRow) -> HeldRow:
         """The row as a new record."""
-        prepared = memory.prepared(self._register, self._with_note(read, None), None)
+        prepared = self._memory.prepared(self._register, self._with_note(read, None), None)
         return self._held(read, prepared, "new", None)
 
-    def as_change(self, read: ReadRow, before: Record, memory: Memory) -> HeldRow:
+    def as_change(self, read: ReadRow, before: Record) -> HeldRow:
         """The row as a change of a record in force."""
         raw = self._with_note(read, before)
         raw = {key: value for key, value in raw.items() if not self._says_nothing(key, value, read, before)}
-        prepared = memory.prepared(self._register, raw, before)
+        prepared = self._memory.prepared(self._register, raw, before)
         held = self._held(read, prepared, "change", before)
         changes = {key: prepared.record[key] for key in self._register.by_key if prepared.record[key] != before[key]}
         if not changes and held.state != "wrong" and not held.doubts:

@@ -43,3 +43,9 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def by_row(place: str) -> tuple[int, int]:
+    """Row and column number of a reference, to sort by."""
+    letters = place.rstrip("0123456789")
+    return int(place[len(letters) :]), column_number(letters)

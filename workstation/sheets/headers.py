@@ -134,7 +134,9 @@ def header_of(lines: Sequence[Row], recognise: Recognise, merged: Sequence[Merge
     """The header these lines would make."""
     headings = joined_headings(lines, merged)
     texts = {column: joined(parts) for column, parts in headings.items()}
-    return Header(rows=tuple(number for number, _ in lines), columns=recognised(headings, recognise), headings=texts)
+    rows = tuple(number for number, _ in lines)
+    one_block = any(one.first_row <= rows[0] < rows[-1] <= one.last_row for one in merged)
+    return Header(rows=rows, columns=recognised(headings, recognise, one_block=one_block), headings=texts)
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -180,30 +182,38 @@ def reached(number: int, own: dict[int, str], below: set[int], merged: Sequence[
     return found
 
 
-def recognised(headings: Headings, recognise: Recognise) -> dict[int, str]:
-    """Column index to key; a key goes to the first column that asks for it."""
+def recognised(headings: Headings, recognise: Recognise, *, one_block: bool) -> dict[int, str]:
+    """Column index to key; a key goes to the first column that asks for it.
+
+    In ``one_block``, where cells are merged from the first line to the last, all lines are headings for certain.
+    """
     columns: dict[int, str] = {}
     taken: set[str] = set()
     shared = {parts[0] for parts in headings.values() if sum(parts[0] == other[0] for other in headings.values()) > 1}
     for column, parts in headings.items():
-        key = recognise_parts(parts, recognise, alone=parts[0] not in shared)
+        key = recognise_parts(parts, recognise, lowest=one_block or parts[0] in shared, highest=parts[0] not in shared)
         if key is not None and key not in taken:
             columns[column] = key
             taken.add(key)
     return columns
 
 
-def recognise_parts(parts: tuple[str, ...], recognise: Recognise, *, alone: bool) -> str | None:
+def recognise_parts(
+    parts: tuple[str, ...], recognise: Recognise, *, lowest: bool = True, highest: bool = False
+) -> str | None:
     """The key of a heading: all its lines together, else fewer of them, each with and without brackets.
 
-    The lowest line alone names the column only under a heading that others share (``alone`` is false), and the
-    highest only where no other shares it: else a record below an unknown heading could pass for its second line.
+    The ``lowest`` line alone names the column under a heading that others share, the ``highest`` alone where no
+    other shares it: else a record below an unknown heading could pass for its second line.
     """
     if len(parts) == 1 and JOINT in parts[0]:
         # Lines that were joined before, as in the workbook of failed rows.
-        parts, alone = tuple(parts[0].split(JOINT)), False
-    texts = ["".join(parts[start:]) for start in range(len(parts) - 1)] + [parts[0] + parts[-1]]
-    texts.append(parts[0] if alone and len(parts) > 1 else parts[-1])
+        parts, lowest, highest = tuple(parts[0].split(JOINT)), True, False
+    texts = ["".join(parts[start:]) for start in range(len(parts) - 1)] + [parts[0] + parts[-1]] * (len(parts) > 1)
+    if lowest or len(parts) == 1:
+        texts.append(parts[-1])
+    if highest:
+        texts.append(parts[0])
     for text in dict.fromkeys(texts):
         for keep_brackets in (True, False):
             key = recognise(heading_key(text, keep_brackets=keep_brackets))

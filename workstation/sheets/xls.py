@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from workstation.sheets import limits
 from workstation.sheets.cells import CellError
-from workstation.sheets.extent import Extent, column_letters
+from workstation.sheets.extent import Extent, by_row, column_letters
 from workstation.sheets.limits import refusal
 from workstation.sheets.marks import Marks
 from workstation.sheets.xls_texts import TextLengths
@@ -112,6 +112,7 @@ class XlsFile:
                 found.rows = max(found.rows, row + 1)
                 found.columns = max(found.columns, column + 1)
                 found.farthest = f"{column_letters(column + 1)}{row + 1}"
+        found.marks.comments.sort(key=by_row)
         return found
 
     def memory(self, size: int, extents: list[Extent]) -> int:

@@ -51,7 +51,7 @@ class TextLengths:
             self.position += 4
         self.step_letters(letters, flags)
         self.step(rest)
-        return letters * (3 if flags & 1 else 2)
+        return int(letters * (3 if flags & 1 else 2))
 
     def step_letters(self, letters: int, flags: int) -> None:
         """Step over letters; each record they go on in says anew whether they are wide."""

@@ -82,8 +82,8 @@ class XlsxFile:
             with self.archive.open(self.parts[part]) as stream:
                 while piece := stream.read(PIECE):
                     self.unpacked += len(piece)
-                    # A sheet may have to be looked over three times.
-                    if self.unpacked > 3 * limits.UNPACKED_BYTES:
+                    # A sheet may have to be looked over a few times.
+                    if self.unpacked > 6 * limits.UNPACKED_BYTES:
                         raise refusal("zip_bomb", name=self.name)
                     yield piece
         except KeyError as fault:
@@ -139,7 +139,7 @@ class XlsxFile:
     def extent(self, part: str) -> Extent:
         """Look a sheet over. Raises ``Refusal`` where reading it would take too much memory."""
         found = quick_extent(self.pieces(part), self.name)
-        if found and found.cells > limits.CELLS:
+        if found and (found.cells > limits.CELLS or self.memory(part, found) > limits.MEMORY):
             found = quick_extent(self.pieces(part), self.name, roughly=False)
         if found is None or found.cells > limits.CELLS:
             found = exact_extent(self.pieces(part), self.name)

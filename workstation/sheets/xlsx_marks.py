@@ -2,7 +2,7 @@
 
 import re
 
-from workstation.sheets.extent import column_number
+from workstation.sheets.extent import by_row
 from workstation.sheets.limits import COLUMNS
 from workstation.sheets.marks import Marks
 
@@ -59,9 +59,3 @@ def comments_in(part: bytes) -> list[str]:
     """References of the cells with a comment, row by row."""
     places = {place.decode() for place in COMMENT.findall(part)}
     return sorted(places, key=by_row)[:MOST_COMMENTS]
-
-
-def by_row(place: str) -> tuple[int, int]:
-    """Row and column number of a reference, to sort by."""
-    letters = place.rstrip("0123456789")
-    return int(place[len(letters) :]), column_number(letters)

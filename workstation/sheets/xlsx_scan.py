@@ -18,7 +18,7 @@ ROWS_OF_CELLS = 99_999
 PREFIXED_CELL = re.compile(rb"<[^<>\s/:]+:c[\s/>]")
 CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^<>]*[^/<>]|)>(.*?)</c>', re.DOTALL)
 ESCAPED_PLACE = re.compile(rb"\sr\s*=\s*[\"'][^\"'<>&]{0,16}&")
-TEXT_INDEX = re.compile(rb"<c(?=[^<>]*\st=[\"']s[\"'])[^<>]*>\s*<v[^<>]*>\s*(\d{1,9})")
+TEXT_INDEX = re.compile(rb"<c(?=[^<>]*\st\s*=\s*[\"']s[\"'])[^<>]*>\s*<v[^<>]*>\s*(\d{1,9})")
 RESULT = re.compile(rb"<v[^<>]*>([^<]+)</v>")
 
 

@@ -35,6 +35,16 @@ def changed(path: Path, part: str, change: Callable[[bytes], bytes], **added: by
     return path
 
 
+def holding(contents: bytes) -> Callable[[bytes], bytes]:
+    """A change that puts other contents in a part's place."""
+    return lambda _: contents
+
+
+def with_other(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    """A change that writes ``new`` for ``old``."""
+    return lambda contents: contents.replace(old, new)
+
+
 def as_xls(path: Path) -> Path:
     """The same workbook saved by LibreOffice in the binary format; skips where LibreOffice is not at hand."""
     office = shutil.which("soffice")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.workstation.sheets.making import SHEET, as_xls, changed, written
+from tests.workstation.sheets.making import SHEET, as_xls, changed, with_other, written
 from workstation.sheets.marks import ranges
 from workstation.sheets.workbook import open_workbook
 
@@ -36,14 +36,18 @@ def test_what_is_hidden_is_read_and_told(tmp_path: Path, kind: str) -> None:
             path,
             SHEET,
             lambda part: (
-                part.replace(b"<", b"<x:").replace(b"<x:/", b"</x:").replace(b"<x:?", b"<?").replace(b"xmlns=", b"xmlns:x=")
+                part.replace(b"<", b"<x:")
+                .replace(b"<x:/", b"</x:")
+                .replace(b"<x:?", b"<?")
+                .replace(b"xmlns=", b"xmlns:x=")
             ),
         )
     sheet = open_workbook(path).sheet()
     assert [number for number, _ in sheet.rows()] == list(range(1, 13))
     assert dict(sheet.rows())[5] == ["甲4", 4, "丙4", "丁4"]
     assert sheet.marks.hidden_rows == {5, 6, 10}
-    assert sheet.marks.hidden_columns == {1, 3}
+    # LibreOffice gives a column of no width a little.
+    assert sheet.marks.hidden_columns == ({1} if kind == "xls" else {1, 3})
     assert sheet.marks.filtering
     assert sheet.marks.comments == ["C3", "A12"]
 
@@ -73,10 +77,10 @@ def test_wrong_dimensions_and_blank_tails(tmp_path: Path) -> None:
     path = written(tmp_path / "a.xlsx", tall)
     before = list(open_workbook(path).sheet().rows())
     assert before == [(row + 1, ["甲", row, "丙"]) for row in range(5)]
-    for claim in (b"A1", b"A1:XFD1048576", b"nonsense"):
-        changed(path, SHEET, lambda part, claim=claim: part.replace(b'ref="A1:C20000"', b'ref="' + claim + b'"'))
+    for claim in (b"A1", b"A1:XFD1048576", b"B2:B3"):
+        changed(path, SHEET, with_other(b'ref="A1:C20000"', b'ref="' + claim + b'"'))
         assert list(open_workbook(path).sheet().rows()) == before
-        path = written(tmp_path / "a.xlsx", tall)
+        written(path, tall)
 
 
 def test_macros_links_and_an_open_file_are_told(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import pytest
 from workstation.findings import Finding
 from workstation.sheets.cells import Cell, CellError
 from workstation.sheets.headers import Header, find_header, heading_key
+from workstation.sheets.merged import MergedCells
 from workstation.sheets.rows import RowKind, data_rows, row_kind
 from workstation.words import LANGUAGES
 
@@ -68,3 +69,56 @@ def test_rows_set_aside_are_named_by_their_number() -> None:
     ]
     assert not any(finding.hard for finding in aside)
     assert all(finding.sentence(language) for finding in aside for language in LANGUAGES)
+
+
+def kept(
+    rows: list[tuple[int, list[Cell]]], *merged: tuple[int, int, int, int]
+) -> tuple[dict[int, list[Cell]], list[tuple[str, int | None]]]:
+    aside: list[Finding] = []
+    found = dict(data_rows(rows, header(), "台账", aside, [MergedCells(*one) for one in merged]))
+    assert all(finding.sentence(language) for finding in aside for language in LANGUAGES)
+    return found, [(finding.code, finding.row) for finding in aside]
+
+
+def test_cells_merged_downwards_are_given_to_each_record() -> None:
+    rows: list[tuple[int, list[Cell]]] = [
+        (2, list(HEADINGS)),
+        (3, [1, "甲", "11", 5]),
+        (4, [2, None, "12"]),
+        (5, [None, None, "13", 7]),
+        (6, ["小计", None, None, 9]),
+        (7, ["独自"]),
+        (9, [4, "丁", "14", None]),
+    ]
+    found, aside = kept(rows, (3, 1, 5, 1), (4, 3, 4, 3), (2, 0, 9, 0), (6, 2, 7, 3), (9, 2, 9, 3))
+    assert found == {3: [1, "甲", "11", 5], 4: [2, "甲", "12"], 5: [None, "甲", "13", 7], 9: [4, "丁", "14", None]}
+    assert aside == [("ignored_total", 6), ("ignored_section", 7), ("merged_filled", None)]
+
+
+def test_a_lone_value_beside_merged_cells_is_a_record_and_an_empty_row_is_none() -> None:
+    rows: list[tuple[int, list[Cell]]] = [
+        (2, list(HEADINGS)),
+        (3, [1, "甲", "11", 5]),
+        (4, [2]),
+        (8, [3, "乙", "x", 1]),
+    ]
+    found, aside = kept(rows, (3, 1, 6, 1), (3, 2, 6, 2))
+    assert found == {3: [1, "甲", "11", 5], 4: [2, "甲", "11"], 8: [3, "乙", "x", 1]}
+    assert aside == [("merged_filled", None), ("merged_filled", None)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "number", "is_record"),
+    [
+        ([1, 2, 3, 4], 3, False),
+        (["甲", "乙", 1, 2], 3, False),
+        (["(1)", "（2）", "3", None], 3, False),
+        ([1, 2, 3, 4], 4, True),
+        ([1, 2, 4, 4], 3, True),
+        ([1, 2, None, None], 3, True),
+    ],
+)
+def test_numbers_of_the_columns(cells: list[Cell], number: int, is_record: bool) -> None:
+    found, aside = kept([(2, list(HEADINGS)), (number, cells)])
+    assert bool(found) is is_record
+    assert aside == ([] if is_record else [("ignored_numbering", number)])

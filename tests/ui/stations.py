@@ -1,0 +1,138 @@
+"""Every place of the window that a clerk comes to, for tests that look at all of them."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.helping import asked, go, page_of
+from ui.help_window import HelpWindow
+from ui.main_window import MainWindow
+from ui.register_page import RegisterPage
+
+PASTED = "注册号\t商标名称\t类别\t注册日期\n52000001\t沙圪堵\t30\t2021.8.7\n第四号\t布尔陶亥\t99\t2022/13/40\n"
+
+
+def stations(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
+    """Bring one place after the other to the front, each by its name."""
+    for key in list(window.navigation.keys):
+        go(window, key)
+        rest(window, qtbot)
+        yield key
+    assert window.book is not None
+    for register in window.book.catalogue:
+        go(window, register.key)
+        rest(window, qtbot)
+        page_of(window).new_record()
+        rest(window, qtbot)
+        yield f"{register.key}: form"
+        page_of(window).form.close_form()
+    go(window, window.book.catalogue[0].key)
+    rest(window, qtbot)
+    yield from _of_table(window, page_of(window), qtbot)
+    window.show_help()
+    rest(window, qtbot)
+    yield "help"
+    close_dialogs(window)
+    window.lock()
+    rest(window, qtbot)
+    yield "lock"
+
+
+def _of_table(window: MainWindow, page: RegisterPage, qtbot: QtBot) -> Iterator[str]:
+    page.table.choose_record(1, 0)
+    rest(window, qtbot)
+    shown = page.model.row_at(1)
+    assert shown is not None
+    page.open_record(shown.uid, enter=True)
+    qtbot.waitUntil(lambda: page.form.uid == shown.uid, timeout=10_000)
+    page.form.show_history()
+    rest(window, qtbot)
+    yield "history"
+    page.form.close_form()
+    page.pane.filter_by_current()
+    page.pane.filter_bar.add()
+    rest(window, qtbot)
+    yield "filter"
+    close_dialogs(window)
+    page.pane.clear_query()
+    rest(window, qtbot)
+    page.pane.choose_columns()
+    rest(window, qtbot)
+    yield "columns"
+    close_dialogs(window)
+    page.table.selectAll()
+    page.change_many()
+    rest(window, qtbot)
+    yield "bulk change"
+    close_dialogs(window)
+    page.ask_withdraw()
+    rest(window, qtbot)
+    yield "withdraw"
+    close_dialogs(window)
+    import importlib.util  # TEMPORARY
+
+    if importlib.util.find_spec("ui.paste_page") is None:
+        return
+    data = QMimeData()
+    data.setText(PASTED)
+    page.table.clearSelection()
+    page._open_paste(data)
+    rest(window, qtbot)
+    yield "paste"
+    pasting = page.stack.currentWidget()
+    if pasting is not page.splitter:
+        pasting.finished.emit(False)  # type: ignore[attr-defined]
+    rest(window, qtbot)
+
+
+def rest(window: MainWindow, qtbot: QtBot) -> None:
+    """What was asked is answered, and what follows from the answers is laid out."""
+    for _ in range(2):
+        asked(window, qtbot)
+        qtbot.wait(20)
+
+
+def in_front(window: MainWindow) -> list[QWidget]:
+    """The dialog above the window, or the window."""
+    dialogs = [one for one in dialogs_of(window) if one.isVisible()]
+    return list(dialogs) or [window]
+
+
+def dialogs_of(window: MainWindow) -> list[QDialog]:
+    """All dialogs of the window."""
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog)]
+
+
+def close_dialogs(window: MainWindow) -> None:
+    """Close every dialog."""
+    for dialog in dialogs_of(window):
+        if dialog.isVisible():
+            dialog.reject()
+
+
+def focusable(root: QWidget) -> list[QWidget]:
+    """The controls below a widget that can have the keys, without the insides of Qt's own."""
+    return [
+        one
+        for one in root.findChildren(QWidget)
+        if one.isVisible() and one.focusPolicy() != Qt.FocusPolicy.NoFocus and not is_inside(one)
+    ]
+
+
+def is_inside(widget: QWidget) -> bool:
+    """Whether a widget is part of one of Qt's controls."""
+    return widget.objectName().startswith("qt_") or isinstance(widget, HelpWindow)
+
+
+def told(widget: QWidget) -> str:
+    """How a problem names a widget."""
+    chain = []
+    above: QWidget | None = widget
+    while above is not None and len(chain) < 4:
+        chain.append(type(above).__name__)
+        above = above.parentWidget()
+    text = getattr(widget, "text", lambda: "")
+    words = text() if callable(text) else ""
+    return f"{' < '.join(chain)} {widget.accessibleName()!r} {str(words)[:30]!r}"
