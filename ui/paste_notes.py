@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushBu
 
 from ui import look
 
-LINES_SHOWN = 4
-
 
 @dataclass(frozen=True)
 class Choice:
@@ -78,6 +76,7 @@ class PasteNotes(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.notes: tuple[Note, ...] = ()
+        self._seen = 4
         self.lines: list[_Line] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -112,12 +111,17 @@ class PasteNotes(QScrollArea):
             line.chosen.connect(self.chosen)
             self._box.addWidget(line)
 
+    def see(self, lines: int) -> None:
+        """Show so many lines at once."""
+        self._seen = lines
+        self._fit()
+
     def _fit(self) -> None:
         width = max(self.viewport().width(), 300)
         heights = [
             line.heightForWidth(width) if line.hasHeightForWidth() else line.sizeHint().height() for line in self.lines
         ]
-        seen = sum(heights[:LINES_SHOWN]) + 3 * max(0, min(len(heights), LINES_SHOWN) - 1)
+        seen = sum(heights[: self._seen]) + 3 * max(0, min(len(heights), self._seen) - 1)
         self.setFixedHeight(max(seen, 1))
         self._inside.setMinimumHeight(sum(heights) + 3 * max(0, len(heights) - 1))
 

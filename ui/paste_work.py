@@ -41,14 +41,14 @@ class Remembered:
 
 
 def open_clipboard(
-    register: Register, clipboard: Clipboard, column: str, headings: bool, work: LongWork, store: Store
+    register: Register, clipboard: Clipboard, column: str, work: LongWork, store: Store
 ) -> Opened | None:
     """The clipboard as a grid; ``None`` where it was stopped."""
     keys = layout_from_json(register, store.setting(f"table_{register.key}")).keys
     columns = keys[keys.index(column) :] if column in keys else keys
     with suppress(Stopped):
         block = read_block(clipboard.text, clipboard.html, work)
-        return Opened(block, lay_out(block, register, columns, headings=headings), columns)
+        return Opened(block, lay_out(block, register, columns), columns)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -20,6 +21,9 @@ from ui.register_questions import copy_chosen, row_of, withdraw_chosen
 from ui.table_pane import TablePane
 from workstation.register import Register
 from workstation.words import say
+
+if TYPE_CHECKING:
+    from ui.paste_page import PastePage
 
 NARROW = 1200
 """Pixels of a window below which the form stands under the table."""
@@ -40,6 +44,7 @@ class RegisterPage(Page):
         self._desk = desk
         self._asker = desk.asker
         self._form: RecordForm | None = None
+        self._paste: PastePage | None = None
         self._sought = ""
         """Uid of the record whose row is to be chosen once it is listed."""
         deeds: dict[str, Callable[[], None]] = {
@@ -117,20 +122,23 @@ class RegisterPage(Page):
     @property
     def state(self) -> str:
         """How safe what is typed here is: a key of the words."""
-        states = {self.pane.editing.state, "" if self._form is None else self._form.state}
+        others = [page.state for page in (self._form, self._paste) if page is not None]
+        states = {self.pane.editing.state, *others}
         return next((state for state in STATES if state in states), "window_state_saved")
 
     def _tell_state(self, *_: str) -> None:
         self.state_changed.emit(self.state)
 
     def keep_draft(self) -> bool:
-        """Keep what is typed in the form and in the cells as drafts; whether there was anything to keep."""
-        cells = self.pane.keep_drafts()
-        return (self._form is not None and self._form.keep_draft()) or cells
+        """Keep what is typed in the form and in the cells, and what is pasted; whether there was anything to keep."""
+        kept = [page.keep_draft() for page in (self._form, self._paste) if page is not None]
+        return self.pane.keep_drafts() or any(kept)
 
     def save(self) -> None:
-        """Save what stands in the form."""
-        if self._form is not None and not self._form.isHidden():
+        """Save what stands in the form; take in what is pasted while that is in front."""
+        if self._paste is not None:
+            self._paste.save()
+        elif self._form is not None and not self._form.isHidden():
             self._form.save()
 
     # -- the form ------------------------------------------------------------------------------------------
@@ -164,6 +172,7 @@ class RegisterPage(Page):
         self._show_table()
         if form.isHidden():
             form.show()
+            self.pane.tell_findings(False)
             self._turn()
         return form
 
@@ -246,6 +255,7 @@ class RegisterPage(Page):
 
     def _close_form(self) -> None:
         self.form.hide()
+        self.pane.tell_findings(True)
         self.table.setFocus()
         self.ask_drafts()
 
@@ -360,13 +370,17 @@ class RegisterPage(Page):
         if not (is_value and self.pane.editing.begin_with_text(self.table.currentIndex(), text)):
             self._open_paste(data)
 
-    def _open_paste(self, data: QMimeData) -> None:
+    def _open_paste(self, data: QMimeData | None, draft: Draft | None = None) -> None:
+        """Open the grid in the place of the table, over the clipboard or over what was pasted and not taken in."""
         from ui.paste_page import PastePage, PasteTarget
 
         uids = self._chosen_uids()
-        over = PasteTarget(uids, self.pane.current_key) if uids else None
-        page = PastePage(self._desk, self.register, data, over)
+        over = PasteTarget(uids, self.pane.current_key)
+        page = self._paste = PastePage(self._desk, self.register, data, over, draft=draft)
         page.finished.connect(partial(self._pasted, page))
+        page.said.connect(self.said)
+        page.state_changed.connect(self._tell_state)
+        page.records_changed.connect(self.records_changed)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         page.setFocus()
@@ -382,6 +396,9 @@ class RegisterPage(Page):
         self.stack.setCurrentWidget(self.splitter)
         self.stack.removeWidget(page)
         page.deleteLater()
+        self._paste = None
+        self._tell_state()
+        self.ask_drafts()
         self.table.setFocus()
         if changed:
             self.refresh()
@@ -404,9 +421,16 @@ class RegisterPage(Page):
         shown = {edit.draft for edit in self.pane.editing.edits}
         if self._form is not None and self.form_is_open:
             shown.add(self._form.draft)
+        if self._paste is not None:
+            shown.add(self._paste.draft)
         self.strip.show_drafts([draft for draft in drafts if draft["draft"] not in shown])
 
     def _take_draft(self, draft: Draft) -> None:
+        from ui.paste_page import is_paste
+
+        if is_paste(draft):
+            self._open_paste(None, draft)
+            return
         form = self._show_form()
         if draft["uid"]:
             form.open_record(draft["uid"])

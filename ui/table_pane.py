@@ -45,6 +45,7 @@ class TablePane(QWidget):
         self.register = register
         self.unit = desk.book.unit
         self.sort_key, self.descending = "", False
+        self._findings_wanted = True
         self.fixed: tuple[Condition, ...] = ()
         """Conditions of another page that no chip can say."""
         self.model = RecordTableModel(desk.asker, register, self)
@@ -314,6 +315,11 @@ class TablePane(QWidget):
         self.signs.put(saved.record["uid"], saved.findings)
         self.saved.emit(saved.record["uid"])
 
+    def tell_findings(self, wanted: bool) -> None:
+        """Whether what was found in the current record is told here; an open form tells it itself."""
+        self._findings_wanted = wanted
+        self._show_findings()
+
     # -- what is told --------------------------------------------------------------------------------------
 
     def _seen_uids(self) -> Sequence[str]:
@@ -328,7 +334,7 @@ class TablePane(QWidget):
             sentences.append(say("table_more_findings", number=len(ordered) - TOLD))
         self.findings.setText("\n".join(sentences))
         look.set_role(self.findings, "role", "hard" if ordered and ordered[0].hard else "soft")
-        self.findings.setVisible(bool(sentences))
+        self.findings.setVisible(bool(sentences) and self._findings_wanted)
 
     def _show_count(self, found: Found) -> None:
         narrowed = bool(self.model.query.text or self.model.query.where)

@@ -5,6 +5,7 @@ table, and says which column of the store it needs. Canonical values are ``str``
 ``docs/architecture.md``.
 """
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -434,6 +435,10 @@ class RegistrationNumber(Field):
         return cleaned
 
 
+CLASS_WITH_WORDS = re.compile(r"第?\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*类[^0-9类]*")
+"""第29类 肉、鱼: one class and what it is called."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NiceClass(Field):
     """Class 1-45 of the Nice Classification; the edition stands in its own field."""
@@ -445,7 +450,9 @@ class NiceClass(Field):
 
     def read(self, raw: object, record: Mapping[str, Any]) -> Reading:
         if isinstance(raw, str):
-            cleaned = text.half_width(raw).strip().removeprefix("第").removesuffix("类").strip()
+            cleaned = text.half_width(raw).strip()
+            named = CLASS_WITH_WORDS.fullmatch(cleaned)
+            cleaned = named[1] if named else cleaned.removeprefix("第").removesuffix("类").strip()
             if len(text.split_list(cleaned)) > 1:
                 return Reading(None, (hard("several_classes", raw=quoted(raw)),))
             raw = cleaned

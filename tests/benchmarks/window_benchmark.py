@@ -156,6 +156,11 @@ class Drive:
         self.table.setFocus()
         QTest.keyClick(self.table, key, modifier or Qt.KeyboardModifier.NoModifier)
 
+    def hold(self, key: Any, times: int) -> None:
+        """Hold a key down."""
+        for _ in range(times):
+            self.key(key)
+
     def search(self, text: str) -> float:
         """Type one text into the search box; milliseconds from the last stroke to new rows on the screen."""
         from PySide6.QtCore import QCoreApplication
@@ -164,11 +169,14 @@ class Drive:
         self.page.search.setFocus()
         self.page.search.clear()
         self.wait(400)
+        self.until(lambda: self.page.model.settled)
         event = QInputMethodEvent("", [])
         event.setCommitString(text)
         shown = self.page.model._shown.number
         QCoreApplication.sendEvent(self.page.search, event)
-        return self.until(lambda: self.page.model._shown.number != shown and self.is_painted())
+        return self.until(
+            lambda: self.page.model.query.text == text and self.page.model._shown.number != shown and self.is_painted()
+        )
 
 
 def drive(folder: Path) -> None:
@@ -208,7 +216,8 @@ def ride(window: Any, key: str, qt: Any) -> None:
     page = window.page
     ride = Drive(page)
     opened = ride.until(lambda: page.model.loaded and ride.is_painted())
-    print(f"  the page's first rows after {opened:.0f} ms, all ids after {opened + ride.until(lambda: page.model.complete):.0f} ms")
+    listed = opened + ride.until(lambda: page.model.complete)
+    print(f"  the page's first rows after {opened:.0f} ms, all ids after {listed:.0f} ms")
     ride.wait(1000)
     print(f"  {'milliseconds between ticks of ' + str(TICK):<44}{'p50':>8}{'p99':>8}{'max':>8}")
     table, control = page.table, qt.KeyboardModifier.ControlModifier
@@ -219,7 +228,7 @@ def ride(window: Any, key: str, qt: Any) -> None:
     print(f"    chosen: {table.chosen_number():,}")
     ride.measure("Ctrl+End", partial(ride.key, qt.Key.Key_End, control))
     ride.measure("Ctrl+Home", partial(ride.key, qt.Key.Key_Home, control))
-    ride.measure("Down held for 60 rows", lambda: [ride.key(qt.Key.Key_Down) for _ in range(60)])  # type: ignore[arg-type,return-value]
+    ride.measure("Down held for 60 rows", partial(ride.hold, qt.Key.Key_Down, 60))
     for field in page.register.in_table[:5]:
         ride.measure(f"sorting by {field}", partial(page.pane.sort_by, field, False))
     page.pane.sort_by("", False)

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from workstation.findings import Reading
-from workstation.values.days import read_day, read_day_range
+from workstation.values.days import read_day
 from workstation.values.identities import detect_identity, read_credit_code
 from workstation.values.numbers import PATTERNS, number_kind_of, year_in_software_number, year_in_works_number
 from workstation.values.quantities import read_amount
+from workstation.values.terms import read_term
 from workstation.values.text import read_text
 
 
@@ -108,7 +109,7 @@ def test_refuses_only_what_is_no_date(real_data: Path, name: str, heading: str) 
 
 def test_terms_of_trademarks(real_data: Path) -> None:
     raw = column(real_data / "5_ip_records" / "isi_trademarks.csv", "商标使用期限时间段")
-    readings = [read_day_range(cell) for cell in raw]
+    readings = [read_term(cell) for cell in raw]
     assert all(not start.findings and not end.findings for start, end in readings)
     assert Counter(start.value is None for start, _ in readings) == {False: 8642, True: 6867}
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import asked, go, page_of
-from ui.help_window import HelpWindow
 from ui.main_window import MainWindow
 from ui.register_page import RegisterPage
 
@@ -71,10 +70,6 @@ def _of_table(window: MainWindow, page: RegisterPage, qtbot: QtBot) -> Iterator[
     rest(window, qtbot)
     yield "withdraw"
     close_dialogs(window)
-    import importlib.util  # TEMPORARY
-
-    if importlib.util.find_spec("ui.paste_page") is None:
-        return
     data = QMimeData()
     data.setText(PASTED)
     page.table.clearSelection()
@@ -123,7 +118,7 @@ def focusable(root: QWidget) -> list[QWidget]:
 
 def is_inside(widget: QWidget) -> bool:
     """Whether a widget is part of one of Qt's controls."""
-    return widget.objectName().startswith("qt_") or isinstance(widget, HelpWindow)
+    return widget.objectName().startswith("qt_") or isinstance(widget.parentWidget(), QTabBar)
 
 
 def told(widget: QWidget) -> str:

@@ -11,10 +11,14 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
+    QRadioButton,
     QTabBar,
     QTextEdit,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -42,8 +46,16 @@ def nameless(root: QWidget) -> list[str]:
 
 
 def _name(widget: QWidget) -> str:
+    if widget.accessibleName() or isinstance(widget, QComboBox):
+        # Without a name of its own Qt calls a box by what is chosen in it.
+        return widget.accessibleName() or _label(widget)
     interface = QAccessible.queryAccessibleInterface(widget)
-    return widget.accessibleName() or ("" if interface is None else interface.text(QAccessible.Text.Name))
+    return "" if interface is None else interface.text(QAccessible.Text.Name)
+
+
+def _label(widget: QWidget) -> str:
+    labels = widget.window().findChildren(QLabel)
+    return next((label.text() for label in labels if label.buddy() is widget), "")
 
 
 def unexplained(root: QWidget) -> list[str]:
@@ -51,8 +63,14 @@ def unexplained(root: QWidget) -> list[str]:
     return [
         told(one)
         for one in root.findChildren(QAbstractButton)
-        if one.isVisible() and not one.isEnabled() and _is_cause(one) and not is_inside(one) and not one.toolTip()
+        if one.isVisible() and not one.isEnabled() and _is_cause(one) and not is_inside(one) and not _reason(one)
     ]
+
+
+def _reason(widget: QWidget) -> str:
+    """Its tooltip, or that of the control it is the only part of."""
+    above = widget.parentWidget()
+    return widget.toolTip() or ("" if above is None else above.toolTip())
 
 
 def _is_cause(widget: QWidget) -> bool:
@@ -67,6 +85,8 @@ def unreached(root: QWidget) -> list[str]:
         one
         for one in focusable(root)
         if isinstance(one, CONTROLS) and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        # Of a group of radio buttons Tab reaches the chosen one, the arrow keys the others.
+        and (not isinstance(one, QRadioButton) or one.isChecked())
     ]
     root.activateWindow()
     if wanted:
@@ -116,3 +136,26 @@ def test_the_first_start_can_be_used_by_keyboard(open_window: Opener, folder: Pa
     assert isinstance(start, FirstStart)
     assert nameless(window) == []
     assert unreached(window) == []
+
+
+def test_what_is_wrong_would_be_seen(qtbot: QtBot) -> None:
+    root = QWidget()
+    qtbot.addWidget(root)
+    box = QVBoxLayout(root)
+    line, choice, button = QLineEdit(), QComboBox(), QPushButton("保存")
+    choice.addItem("已注册")
+    button.setEnabled(False)
+    trap = QPlainTextEdit()
+    for part in (line, choice, button, trap):
+        box.addWidget(part)
+    with qtbot.waitActive(root):
+        root.show()
+        root.activateWindow()
+    assert len(nameless(root)) == 3
+    assert len(unexplained(root)) == 1
+    assert unreached(root) == [f"Tab does not leave {told(trap)}"]
+    trap.setTabChangesFocus(True)
+    button.setToolTip("还没有改动")
+    for part in (line, choice, trap):
+        part.setAccessibleName("名称")
+    assert nameless(root) == unexplained(root) == unreached(root) == []

@@ -16,6 +16,7 @@ from ui.column_choice import ColumnChoice
 from ui.filter_panel import FilterPanel
 from ui.filters import Filter, filter_words
 from ui.page import Destination
+from ui.paste_page import PastePage
 from ui.register_page import RegisterPage
 from workstation.findings import Severity
 from workstation.operations import keeping
@@ -424,3 +425,23 @@ def test_a_page_of_another_register_works_alike(open_page: PageOpener, book: Pat
     page.table.setFocus()
     page.table.selectAll()
     assert page.table.chosen_number() == 2
+
+
+# -- pasting -----------------------------------------------------------------------------------------------
+
+
+def test_a_block_goes_to_the_grid_and_comes_back(open_page: PageOpener, book: Path, qtbot: QtBot) -> None:
+    page = open_page(book)
+    QApplication.clipboard().setText("注册号\t商标名称\r\n90000001\t甲\r\n90000002\t乙\r\n")
+    page.table.setFocus()
+    page.table.selectRow(0)
+    QTest.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    pasted = page.stack.currentWidget()
+    assert isinstance(pasted, PastePage)
+    answer(page, qtbot)
+    changes = Taker()
+    page.records_changed.connect(lambda: changes.take(None))
+    pasted.finished.emit(True)
+    assert page.stack.currentWidget() is page.splitter
+    assert page.stack.count() == 1
+    assert changes.answers

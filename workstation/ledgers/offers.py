@@ -7,7 +7,7 @@ from workstation.findings import Finding, Refusal, hard, soft
 from workstation.ledgers.headings import ColumnChoice
 from workstation.register import Register
 from workstation.sheets.cells import Row
-from workstation.sheets.forms import is_form
+from workstation.sheets.forms import LONGEST_FORM, is_form
 from workstation.sheets.headers import Header, find_header, header_at
 from workstation.sheets.workbook import Sheet, Workbook
 
@@ -51,13 +51,14 @@ class Taken:
 def offer(sheet: Sheet, register: Register, choice: ColumnChoice, header_rows: Sequence[int] = ()) -> SheetOffer:
     """What is recognised in one sheet; in the ``header_rows`` where a person pointed at them."""
     recognise = choice.recogniser(register.fields)
-    head = sheet.head(HEAD_ROWS)
+    start = sheet.head(LONGEST_FORM + 1)
+    head = start[:HEAD_ROWS]
     if header_rows:
         rows = [row for row in sheet.head(max(header_rows)) if row[0] <= max(header_rows)]
         header = header_at(rows, header_rows, recognise, sheet.merged)
         return SheetOffer(name=sheet.name, visible=sheet.visible, header=header, form=False, head=head)
     header = find_header(head, recognise, sheet.merged)
-    form = is_form(head, sheet.merged, header, recognise)
+    form = is_form(start, sheet.merged, header, recognise)
     return SheetOffer(name=sheet.name, visible=sheet.visible, header=None if form else header, form=form, head=head)
 
 

@@ -1,24 +1,33 @@
 """Reading a ledger: its sheet, its row of headings, its records by field, and what was set aside."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from workstation.fields import Field, Flag, Record
+from workstation.fields import Day, Field, Flag, Record
 from workstation.findings import Finding, soft
 from workstation.ledgers.headings import PARENT, UID, ColumnChoice
 from workstation.ledgers.offers import take
 from workstation.ledgers.plan import LedgerRow
 from workstation.ledgers.remarks import remarks_on
+from workstation.ledgers.row_above import RowAbove
 from workstation.ledgers.units import fits, unit_above, unit_of, with_unit
 from workstation.records import missing_in_child, read_fields
 from workstation.register import ChildTable, Register
+from workstation.sheets import limits
 from workstation.sheets.cells import Cell, CellError, Row
 from workstation.sheets.headers import Header, find_header
+from workstation.sheets.limits import refusal
+from workstation.sheets.marks import ranges
 from workstation.sheets.merged import FillDown
 from workstation.sheets.rows import data_rows
 from workstation.sheets.workbook import Sheet, Workbook, open_workbook
+
+FROM_1900_TO_1904 = 1462
+"""Days between the two beginnings of counting (ECMA-376 part 1, 18.17.4.1)."""
+SERIALS = range(1, 100_000)
+"""Numbers that are days rather than dates written in one, such as 20230506."""
 
 
 @dataclass(kw_only=True)
@@ -43,6 +52,9 @@ class Ledger:
     """Gone through once, so that a long ledger is never held as a whole."""
     set_aside: list[Finding]
     """Grows while the rows are gone through."""
+    columns: "Columns"
+    above: RowAbove
+    """What cells with 同上 were read as."""
     digest: str = ""
     """SHA-256 of the bytes that were read; the file itself may be gone by now."""
     encoding: str = ""
@@ -57,13 +69,20 @@ class Ledger:
         return sum(finding.code.startswith("ignored_") for finding in self.set_aside)
 
     def cells_of(self, numbers: Collection[int]) -> dict[int, list[Cell]]:
-        """The cells of some rows as they stand in the sheet, read again; merged ones hold what they were read as."""
+        """The cells of some rows as they stand in the sheet, read again.
+
+        Merged cells and those with 同上 hold what they were read as: the rows above them may not be at hand.
+        """
         found = {}
         down = FillDown(self.sheet.merged, self.header.rows[-1])
         for number, cells in self.sheet.rows():
             missing = down.missing(number, cells)
             if number in numbers:
                 down.fill(number, cells, missing)
+                taken = self.above.taken.get(number, {})
+                for column, one in self.columns.fields.items():
+                    if one.key in taken:
+                        cells[column] = taken[one.key]
                 found[number] = cells
         return found
 
@@ -76,6 +95,7 @@ class Columns:
     keys: Mapping[int, str]
     """The hidden columns: uid or parent."""
     units: Mapping[int, str]
+    days_from_1904: bool = False
 
     def raw(self, cells: Sequence[Cell]) -> dict[str, Any]:
         """The cells of a row by field; blank ones are left out."""
@@ -91,6 +111,9 @@ class Columns:
                 cell = with_unit(one, self.units[column], cell)
             if isinstance(cell, CellError):
                 cell = str(cell)
+            elif self.days_from_1904 and type(cell) is int and cell in SERIALS and isinstance(one, Day):
+                # A day without its format counts from where the days of its workbook count.
+                cell += FROM_1900_TO_1904
             elif isinstance(cell, bool) and not isinstance(one, Flag):
                 # The spreadsheet program made a truth value of a word that somebody typed.
                 cell = str(cell).upper()
@@ -122,20 +145,41 @@ def read_ledger(
     taken = take(workbook, register, sheet, choice, header_rows)
     chosen, header = taken.sheet, taken.header
     set_aside = [*workbook.remarks, *taken.remarks, *remarks_on(chosen, header)]
-    columns = _columns(header, register.fields, chosen.name, set_aside)
+    columns = replace(
+        _columns(header, register.fields, chosen.name, set_aside), days_from_1904=workbook.dates_from_1904
+    )
     constants = dict(choice.constants)
+    headings = {one.key: header.headings[column] for column, one in columns.fields.items()}
+
+    above = RowAbove()
+    without_fields: set[int] = set()
 
     def rows() -> Iterator[LedgerRow]:
+        count = 0
         for number, cells in data_rows(chosen.rows(), header, chosen.name, set_aside, chosen.merged):
-            raw = columns.raw(cells)
+            raw = above.resolved(number, columns.raw(cells))
+            count += bool(raw)
+            if count > limits.RECORDS:
+                raise refusal("too_many_records", name=workbook.name, limit=limits.RECORDS, row=number)
             if raw:
                 yield LedgerRow(number=number, raw=constants | raw, uid=columns.hidden(cells, UID))
+            else:
+                without_fields.add(number)
+        if without_fields:
+            set_aside.append(
+                soft("rows_without_fields", rows=ranges(without_fields), number=len(without_fields)).at(
+                    sheet=chosen.name
+                )
+            )
+        set_aside.extend(above.findings(headings, chosen.name))
 
     return Ledger(
         path=path,
         sheet=chosen,
         header=header,
-        headings={one.key: header.headings[column] for column, one in columns.fields.items()},
+        headings=headings,
+        columns=columns,
+        above=above,
         rows=rows(),
         set_aside=set_aside,
         digest=workbook.digest,

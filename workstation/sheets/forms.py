@@ -1,5 +1,6 @@
 """Tells forms, one label and one box after the other, from tables."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from workstation.sheets.cells import Row, filled
@@ -33,11 +34,8 @@ def known(cell: object, recognise: Recognise) -> str | None:
 
 
 def has_boxes(rows: Sequence[Row], merged: Sequence[MergedCells]) -> bool:
-    """Whether in most rows a label is followed by a box of merged cells."""
-    numbers = {number for number, cells in rows if filled(cells)}
-    boxes = {
-        one.first_row
-        for one in merged
-        if one.first_column > 0 and one.last_column > one.first_column and one.first_row in numbers
-    }
-    return len(boxes) >= 3 and len(boxes) * 2 >= len(numbers)
+    """Whether in most rows there is nothing but labels, each followed by a box of merged cells."""
+    boxes = Counter(one.first_row for one in merged if one.first_column > 0 and one.last_column > one.first_column)
+    held = {number: len(filled(cells)) for number, cells in rows}
+    asking = sum(0 < count <= 2 * boxes[number] for number, count in held.items())
+    return asking >= 3 and asking * 2 >= sum(count > 0 for count in held.values())

@@ -17,10 +17,12 @@ RATIO_FROM_BYTES = 1024**2
 CELLS = 65_536 * 256
 """Cells of the rectangle around all that is filled in, as many as an .xls sheet has: the reader sets aside 32
 bytes for each of them."""
-MEMORY = 700 * 1024**2
+MEMORY = 512 * 1024**2
 """What the reader may set aside for one sheet: its cells, their texts and the file itself."""
 SMALL_PART_BYTES = 16 * 1024**2
 """A part that is parsed whole: the list of sheets, the links of a sheet."""
+RECORDS = 200_000
+"""Records of one ledger: the plan of an import holds each of them until it is applied."""
 RECORD_CHARACTERS = 2_000_000
 """One record of a text with separators; a row of 16,384 columns has 120 characters for each of them."""
 ROWS = 1_048_576

@@ -1,9 +1,9 @@
 """Whole numbers in Chinese numerals: 二十三, 壹万伍仟壹佰伍拾, 二〇二三."""
 
 _DIGITS = "零一二三四五六七八九"
-_PLAIN = str.maketrans("〇○壹贰貳叁參肆伍陆陸柒捌玖两兩拾佰仟萬億", "零零一二二三三四五六六七八九二二十百千万亿")
+_PLAIN = str.maketrans("〇○壹贰貳叁參叄肆伍陆陸柒捌玖两兩拾佰仟萬億", "零零一二二三三三四五六六七八九二二十百千万亿")
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-NUMERALS = frozenset("零〇○一二三四五六七八九壹贰貳叁參肆伍陆陸柒捌玖两兩十拾百佰千仟万萬亿億")
+NUMERALS = frozenset("零〇○一二三四五六七八九壹贰貳叁參叄肆伍陆陸柒捌玖两兩十拾百佰千仟万萬亿億")
 """Every character such a number is written with."""
 
 

@@ -32,7 +32,7 @@ _MONTHS = {
     )
 }
 
-_SIGN = r"[-./\\—–―、。·,]"
+_SIGN = r"[-./\\—–―−、。·,]"
 _AFTER_YEAR = rf"(?:\s*(?:{_SIGN}|年)\s*|\s+)"
 _AFTER_MONTH = rf"(?:\s*(?:{_SIGN}|月)\s*|\s+)"
 _NUMBER = r"([0-9]{1,2})"
@@ -48,18 +48,22 @@ _SHORT_YEAR = re.compile(rf"'?([0-9]{{2}}){_AFTER_YEAR}{_NUMBER}{_AFTER_MONTH}{_
 _DAY_MONTH_NAME = re.compile(r"([0-9]{1,2})[-\s]([A-Za-z]{3,9})\.?[-\s,]+([0-9]{4}|[0-9]{2})")
 _MONTH_NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s+([0-9]{1,2}),?\s+([0-9]{4})")
 _WITHOUT_DAY = re.compile(
-    rf"(?:19|20)[0-9]{{2}}\s*年?|[0-9]{{4}}{_AFTER_YEAR}[0-9]{{1,2}}\s*(?:月份?)?\s*(?:上旬|中旬|下旬|初|底|末)?"
-    r"|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])"
+    r"(?:19|20)[0-9]{2}\s*年?(?:度|初|底|末|上半年|下半年|第?[一二三四1-4]季度)?|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])"
+    rf"|[0-9]{{4}}{_AFTER_YEAR}[0-9]{{1,2}}\s*(?:月份?)?\s*(?:上旬|中旬|下旬|初|底|末|日)?|[0-9]{{4}}\s*年\s*月\s*日?"
 )
-_WITHOUT_YEAR = re.compile(r"[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*[日号]?|[0-9]{1,2}\s*[-./]\s*[0-9]{1,2}")
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_WITHOUT_YEAR = re.compile(
+    r"[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*[日号]?|[0-9]{1,2}\s*[-./]\s*[0-9]{1,2}"
+    r"|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十廿卅]{1,3}[日号]?"
+)
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:\.0+)?")
 _SERIAL = re.compile(r"([0-9]{5})(?:\.0+)?")
 _ANYWHERE = re.compile(_DATE)
 _NUMERAL_DATE = re.compile(
-    r"([零〇○Oo0一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]?"
+    r"([零〇○Oo0一二三四五六七八九]{4}|[零〇○一二三四五六七八九]{2})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十廿卅]{1,3})[日号]?"
 )
 _NUMERAL_MONTH = re.compile(r"[零〇○Oo0一二三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,3}月)?")
-_UNTIL = re.compile(r"\s*(?:至|到|~|—+|–|--|起至|\s-\s|\bto\b)\s*")
+_UNTIL = re.compile(r"\s*起?(?:至|到|~|[-—–−]+|起|\bto\b)\s*")
+"""Between the two days of a term."""
 _ONLY_UNTIL = frozenset(("至", "到", "~", "起", "止"))
 
 
@@ -93,27 +97,6 @@ def read_day(raw: object, order: Order | None = None, epoch_1904: bool = False) 
     return _from_text(token.value, order, epoch_1904)
 
 
-def read_day_range(raw: object) -> tuple[Reading, Reading]:
-    """Read a term such as 2012-03-07至2022-03-06; a lone 至 is two empty days, an open end is empty."""
-    if type(raw) is str and len(raw) == 21 and raw[10] == "至":
-        return read_day(raw[:10]), read_day(raw[11:])
-    token = read_token(raw) if isinstance(raw, str) else Reading(None)
-    if not isinstance(token.value, str):
-        return (read_day(raw), EMPTY) if not isinstance(raw, str) else (token, token)
-    dates = list(_ANYWHERE.finditer(token.value))
-    if len(dates) == 2:
-        between = token.value[dates[0].end() : dates[1].start()].strip()
-        around = token.value[: dates[0].start()].strip("(自从 ") + token.value[dates[1].end() :].strip("止) ")
-        if between in ("-", ",", "、") or (_UNTIL.fullmatch(between) and not around):
-            return read_day(dates[0][0]), read_day(dates[1][0])
-    parts = _UNTIL.split(token.value)
-    if len(parts) > 2:
-        both = Reading(None, (hard("day_range_form", raw=quoted(raw)),))
-        return both, both
-    start = read_day(parts[0])
-    return start, (read_day(parts[1].removesuffix("止")) if len(parts) == 2 else EMPTY)
-
-
 def _from_date(raw: datetime.date) -> Reading:
     if isinstance(raw, datetime.datetime) and raw.tzinfo is not None:
         try:
@@ -130,9 +113,14 @@ def _from_number(raw: int | float, epoch_1904: bool) -> Reading:
     if raw == raw and 18_500_101 <= raw <= 22_001_231 and raw == int(raw):
         text = str(int(raw))
         return _made(int(text[:4]), int(text[4:6]), int(text[6:]), raw)
-    if raw == raw and 1900 <= raw <= 2100 and raw == int(raw):
+    if 1900 <= raw <= 210_012 and raw == int(raw) and (raw <= 2100 or _is_month(int(raw))):
         return Reading(None, (hard("day_without_day", raw=quoted(raw)),))
     return _not_a_date(raw)
+
+
+def _is_month(number: int) -> bool:
+    """Whether a number is a year and a month, 202305."""
+    return 1900 <= number // 100 <= 2100 and 1 <= number % 100 <= 12
 
 
 def _from_serial(number: int | float, epoch_1904: bool) -> str | None:
@@ -223,9 +211,11 @@ def _partial(text: str) -> Reading:
         return Reading(None, (hard("day_without_day", raw=quoted(text)),))
     if _WITHOUT_YEAR.fullmatch(text):
         return Reading(None, (hard("day_without_year", raw=quoted(text)),))
-    seen = (_made(int(m[1]), int(m[2]), int(m[3]), text).value for m in _ANYWHERE.finditer(text))
-    days = [day for day in seen if day]
-    if len(days) == 2 and _UNTIL.search(text):
+    seen = [
+        (found, _made(int(found[1]), int(found[2]), int(found[3]), text).value) for found in _ANYWHERE.finditer(text)
+    ]
+    days = [day for _, day in seen if day]
+    if len(seen) == len(days) == 2 and _UNTIL.fullmatch(text[seen[0][0].end() : seen[1][0].start()]):
         return Reading(None, (hard("day_is_range", raw=quoted(text), start=days[0], end=days[1]),))
     if len(days) > 1:
         return Reading(None, (hard("day_several", raw=quoted(text), first=days[0], second=days[1]),))
@@ -242,7 +232,7 @@ def _arabic(text: str) -> str:
     year = read_digits(re.sub("[Oo0]", "零", match[1]))
     month = read_whole(match[2])
     day = read_whole(match[3].replace("廿", "二十").replace("卅", "三十"))
-    return text if None in (year, month, day) else f"{year:04}-{month}-{day}"
+    return text if None in (year, month, day) else f"{year:0{len(match[1])}}-{month}-{day}"
 
 
 def _made(year: int, month: int, day: int, raw: object) -> Reading:

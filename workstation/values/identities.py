@@ -30,6 +30,8 @@ _PERSON_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PERSON_CHECKS = "10X98765432"
 _PERSON_ID = re.compile(r"[0-9]{17}[0-9X]")
 _OLD_PERSON_ID = re.compile(r"[0-9]{15}")
+_LOST = "000"
+"""How 18 digits end that were a number in a sheet, which keeps 15 of them."""
 _SEPARATORS = re.compile(r"[\s\-—–_.·:]")
 _OTHER_PAPERS = re.compile(r"[A-Z]{1,2}[0-9]{6,10}|[A-Z]{3}[0-9]{12}")
 
@@ -45,7 +47,7 @@ _PHONE_SEPARATOR = re.compile(r"[、,;/\n|]|或|\s{2,}")
 
 def read_credit_code(raw: object) -> Reading:
     """Read a unified social credit code: 18 signs, upper case; old numbers of 15 or 9 pass with a note."""
-    if type(raw) is str and _CREDIT_CODE.fullmatch(raw):
+    if type(raw) is str and _CREDIT_CODE.fullmatch(raw) and not raw.endswith(_LOST):
         return Reading(raw, _credit_findings(raw))
     code = _compact(raw)
     if not isinstance(code.value, str):
@@ -165,7 +167,14 @@ def _compact(raw: object) -> Reading:
     if not isinstance(token.value, str):
         return token
     text = _SEPARATORS.sub("", token.value).upper()
+    if len(text) == 18 and text.endswith(_LOST) and text.isdecimal() and not _passes_a_check(text):
+        return Reading(None, (hard("number_ruined_by_excel", raw=text),))
     return Reading(text) if text else EMPTY
+
+
+def _passes_a_check(digits: str) -> bool:
+    """Whether the last of 18 digits is the check digit of a credit code or of a citizen's number."""
+    return digits[17] in (credit_check_digit(digits), person_check_digit(digits))
 
 
 def _credit_findings(code: str) -> tuple[Finding, ...]:

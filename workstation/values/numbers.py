@@ -111,7 +111,7 @@ def patent_check_digit(digits: str) -> str:
 def _squeezed(text: str) -> str:
     """Capitals, one kind of dash, no blanks, no words around: 登记号:… and brackets."""
     text = re.sub(r"\s+", "", text.translate(_DASHES).upper())
-    return re.sub(r"^(?:[^:]{0,12}号码?|NO\.?|编号)[:.]", "", text)
+    return re.sub(r"^(?:(?:[^:]{0,12}号码?|NO\.?|编号)[:.]|№[:.]?)", "", text)
 
 
 # Trademarks

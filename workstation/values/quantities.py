@@ -20,7 +20,7 @@ LIMIT = 10**15
 """No canonical quantity reaches it; below it a JSON number and a spreadsheet's cell are exact."""
 MOST_FIGURES = 25
 """Figures of a number; more would be rounded on the way."""
-COUNT_UNITS = frozenset("人件个次户家名册份项条枚位宗起本套种类")
+COUNT_UNITS = frozenset((*"人件个次户家名册份项条枚位宗起本套种类", "人次", "户次", "家次"))
 """Units a count may carry."""
 DECIMAL_UNITS = frozenset(("吨", "t", "T", "平方公里", "平方千米", "km2", "km²"))
 """Units the decimals of the registers are kept in; others, 亩 or 公斤, would need to be converted."""
@@ -35,12 +35,15 @@ _SCALED = re.compile(r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(万亿|千万|百万|十�
 _FIGURES = re.compile(r"^[0-9.]+(?:万亿|千万|百万|十万|亿|万|千|百)?")
 _COMPOUND = re.compile(r"(?:([0-9]+)亿)?(?:([0-9]+)万)?(?:([0-9]+(?:\.[0-9]+)?)元|元)?")
 _COINS = re.compile(r"(?:(.+)元)?(?:(.)角)?零?(?:(.)分)?")
-_VAGUE = re.compile(r"约|大概|左右|以上|以下|上下|多|余|超过|不足|近|至少|最多|几|[~≈><≥≤+]$|^[~≈><≥≤]")
+_VAGUE = re.compile(
+    r"约|大概|左右|以上|以下|上下|多|余|超过|不足|近|至少|最多|几|若干|数[十百千万亿]|[~≈><≥≤+]$|^[~≈><≥≤]"
+)
 _RANGE = re.compile(r"(?<![-0-9.])[0-9.]+[万亿元]*\s*(?:-|—|–|~|至|到)\s*[0-9.]+(?![-0-9.])")
 _FOREIGN = re.compile(
     r"美元|美金|欧元|港元|港币|日元|日币|英镑|韩元|澳元|加元|台币|卢布|瑞士法郎|图格里克|外币|USD|EUR|HKD|JPY|GBP|[$€£]"
 )
-_YUAN_WORDS = re.compile(r"人民币|RMB|CNY|¥|(?<=[元角分])[整正]|整$|[()]")
+_YUAN_WORDS = re.compile(r"人民币|RMB|CNY|¥|\(?[大小]写\)?:?|(?<=[元角分])[整正]|整$|[()]")
+_UNIT_IN_BRACKETS = re.compile(r"(?<=[0-9万亿])\((\w{1,6})\)$")
 
 
 def read_count(raw: object, units: Collection[str] = COUNT_UNITS) -> Reading:
@@ -54,7 +57,7 @@ def read_count(raw: object, units: Collection[str] = COUNT_UNITS) -> Reading:
         reading = _numeric_text(raw)
         if not isinstance(reading.value, str):
             return reading
-        text = reading.value
+        text = _UNIT_IN_BRACKETS.sub(r"\1", reading.value.removeprefix("共").rstrip("。;"))
         unit = "" if re.fullmatch(r"[0-9]{4}年", text) else _unit_of(text)
         if unit and unit not in units and read_whole(text) is None:
             return _unknown_unit("count_unit_unknown", raw, unit, units)
@@ -209,7 +212,7 @@ def _parse(text: str) -> Decimal | None:
 
 def _parse_money(text: str) -> Decimal | None:
     """What is left of money once the currency is out: figures, scale, 元角分."""
-    plain = _YUAN_WORDS.sub("", re.sub("[圆块]", "元", text))
+    plain = _YUAN_WORDS.sub("", re.sub("[圆圓块]", "元", text))
     number = _parse(plain.removesuffix("元"))
     if number is not None:
         return number

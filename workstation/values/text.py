@@ -32,7 +32,8 @@ _EDGES = " \n\t\u180e\u200c\u200d\u202f\u205f\u3000" + "".join(map(chr, range(0x
 _LINE_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # The spreadsheet format writes a control character as _x000D_; some programs escape the escape once more.
 _ESCAPED_CONTROL = re.compile(r"(?:_x005[Ff])?_x00([01][0-9A-Fa-f])_")
-_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{2,3}")
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{1,3}|[0-9]\.[0-9]+[Ee][0-9]{2,3}")
+_TOO_NARROW = re.compile("#{3,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LIST_SEPARATOR = re.compile(r"[,，、;；/／+＋|\n]")
 
@@ -40,7 +41,7 @@ _BLANK_WORDS = frozenset(("", "无", "暂无", "空", "N/A", "n/a", "NA", "NULL"
 _BLANK_STROKES = "-—–―─－_/／\\ "
 _DITTO = frozenset(("同上", "〃", "″", "同上。", "(同上)", "（同上）", "同前", '"', "''"))
 _CELL_ERRORS = frozenset(
-    ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!")
+    ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!", "#?")
 )
 _MARKS = _DITTO | _CELL_ERRORS
 
@@ -169,19 +170,16 @@ def _read(raw: object, limit: int, lines: bool) -> Reading:
         return EMPTY
     if len(text) > limit:
         return Reading(None, (hard("text_too_long", length=len(text), limit=limit, raw=quoted(text)),))
-    if text in _MARKS:
-        fault = _mark_fault(text)
-        if fault and fault.code == "cell_error":
-            return Reading(None, (fault,))
+    fault = _mark_fault(text) if text in _MARKS or text[0] == "#" else _scientific_fault(text)
+    if fault and fault.code == "ditto_mark":
         return Reading(text, (soft("ditto_mark", raw=text),))
-    fault = _scientific_fault(text)
     return Reading(None, (fault,)) if fault else Reading(text, findings)
 
 
 def _mark_fault(text: str) -> Finding | None:
-    if text not in _MARKS:
-        return None
-    return hard("cell_error" if text in _CELL_ERRORS else "ditto_mark", raw=text)
+    if text in _MARKS:
+        return hard("cell_error" if text in _CELL_ERRORS else "ditto_mark", raw=text)
+    return hard("cell_too_narrow", raw=quoted(text)) if _TOO_NARROW.fullmatch(text) else None
 
 
 def _scientific_fault(text: str) -> Finding | None:

@@ -218,7 +218,7 @@ def test_check_digit_of_any_code(kind: tuple[str, str], region: str, organisatio
     right = credit_check_digit(body)
     assert read_credit_code(body + right) == Reading(body + right)
     assert read_credit_code((body + right).lower()) == Reading(body + right)
-    if last != right:
+    if last != right and not (body + last).endswith("000"):
         reading = read_credit_code(body + last)
         assert reading.value == body + last and codes(reading) == ["credit_code_check_digit"]
 
