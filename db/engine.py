@@ -4,6 +4,8 @@ The wheel ``sqlcipher3`` carries the same modern SQLite to every machine; where 
 standard ``sqlite3`` takes its place. Without a key both are plain SQLite and read each other's files.
 """
 
+import ctypes
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -29,12 +31,30 @@ CACHE_KIB = 32 * 1024
 """Pages kept in memory, at most; search re-reads scattered rows, and the default of 8 MB halves its speed."""
 
 
+def load_library() -> None:
+    """Import ``sqlite_utils`` as it is where pandas and numpy are not installed.
+
+    It imports both when it finds them, to know their types; no value of theirs ever comes here. That would cost
+    the window a third of a second and 46 MiB.
+    """
+    if "sqlite_utils" in sys.modules:
+        return
+    hidden = [name for name in ("pandas", "numpy") if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    try:
+        import sqlite_utils  # noqa: F401 - only loaded here
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
 def connect(path: Path | str, *, read_only: bool = False) -> "Connection":
     """Open a database file, or ``":memory:"``; transactions are begun and ended by the caller.
 
     The write-ahead log is never written back by a save: the store does that when nobody waits. Raises
     ``DatabaseError`` where the file is none of the engine's, ``OperationalError`` where it cannot be opened.
     """
+    load_library()
     address = str(path)
     if read_only:
         address = "file:" + quote(Path(path).resolve().as_posix()) + "?mode=ro"
@@ -61,3 +81,15 @@ def _set_up(connection: "Connection", read_only: bool) -> None:
         pragmas += ["journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0"]
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def release_memory(connection: "Connection") -> None:
+    """Hand back what the engine keeps of the file, and what the C library keeps of a big sort.
+
+    The system still has the file in its own memory: the next search takes hardly longer.
+    """
+    connection.execute("PRAGMA shrink_memory")
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

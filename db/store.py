@@ -12,7 +12,7 @@ import workstation
 from db import backups, files, upgrades
 from db.attachments import sync_folder
 from db.backups import CHINA
-from db.engine import DatabaseError, connect
+from db.engine import DatabaseError, connect, release_memory
 from db.faults import translated
 from db.history import Head, History, moment
 from db.search import Search
@@ -241,6 +241,7 @@ class Store(Writing, Shelf):
         Takes some ten milliseconds; returns whether more is left to do.
         """
         if not (self._unsettled or _size(self._log)):
+            release_memory(self._connection)
             return False
         with super().transaction():
             for search in self._searches.values():
@@ -250,6 +251,8 @@ class Store(Writing, Shelf):
             self._unsettled = any(several)
             if not self._unsettled or _size(self._log) > LONG_LOG:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            if not self._unsettled:
+                release_memory(self._connection)
         return self._unsettled
 
     @property

@@ -112,3 +112,20 @@ def test_no_test_types_chinese_by_keys() -> None:
 )
 def test_typed_chinese_is_seen(source: str, count: int) -> None:
     assert len(typed_chinese(source)) == count
+
+
+OPEN_A_STORE = """
+import sys
+from pathlib import Path
+from db.store import Store
+with Store.create(Path(sys.argv[1]), unit="150622", clerk="王芳"):
+    pass
+print(sorted({"pandas", "numpy", "sqlite_utils"} & sys.modules.keys()))
+"""
+
+
+def test_an_open_store_has_not_loaded_pandas(tmp_path: Path) -> None:
+    opened = subprocess.run(
+        [sys.executable, "-c", OPEN_A_STORE, str(tmp_path / "book")], capture_output=True, text=True, cwd=ROOT
+    )
+    assert opened.stdout.strip() == "['sqlite_utils']", opened.stderr

@@ -42,7 +42,7 @@ class PasteChips(QWidget):
         """Show these numbers."""
         self.by_state[""].setText(say("paste_all", number=f"{total:,}"))
         for state in STATES:
-            words = say(f"paste_{state}", number=f"{counts.get(state, 0):,}")
+            words = say(f"paste_chip_{state}", number=f"{counts.get(state, 0):,}")
             self.by_state[state].setText(f"{SIGNS[state]} {words}")
         for chip in self.by_state.values():
             chip.setAccessibleName(chip.text())

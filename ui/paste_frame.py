@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
@@ -86,6 +86,14 @@ class PasteFrame(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_parts()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "faults"):
+            self._fit_parts()
+
+    def _fit_parts(self) -> None:
         # The table is what matters: on a low window there is less around it.
         lines = LINES if self.height() > HIGH * look.ROW_HEIGHT else LINES_WHEN_LOW
         self.notes.see(lines)

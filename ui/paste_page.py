@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -18,11 +18,12 @@ from ui.paste_asking import ask, ask_over, below, column_menu
 from ui.paste_frame import PasteFrame
 from ui.paste_steps import Standing, Steps, is_paste, standing_of
 from ui.paste_words import HEADINGS, SET_ASIDE, UNREAD, notes_of
-from ui.paste_work import Clipboard, Opened, Remembered, done_with, look, open_clipboard, take
+from ui.paste_work import Clipboard, Opened, Remembered, Rest, look, open_clipboard, take
+from workstation.findings import Refusal
 from workstation.ledgers import pasting
 from workstation.ledgers.clipboard import Block
 from workstation.ledgers.pasting import DRAFT_ROWS, NOTED, Grid
-from workstation.operations.pasting import Held, Taken
+from workstation.operations.pasting import Held
 from workstation.operations.pasting_rows import Answers
 from workstation.register import Register
 from workstation.words import say
@@ -163,6 +164,12 @@ class PastePage(PasteFrame):
         if not self.grid.columns:
             # A draft that cannot be read stays: another version of the program may know it.
             self._finish("", forget=False)
+
+    def refresh(self) -> None:
+        """Records were changed elsewhere: what is known of the rows may be wrong."""
+        if self.grid.columns and not self.busy and not self._closed:
+            self._remembered = Remembered()
+            self.look()
 
     # -- looking over --------------------------------------------------------------------------------------
 
@@ -312,7 +319,7 @@ class PastePage(PasteFrame):
         if opened is None or self.busy:
             return
         if opened.grid.named:
-            self._change(pasting.add_named(self.grid, opened.grid))
+            self._change_by(partial(pasting.add_named, self.grid, opened.grid))
             return
         block, here = opened.block, self.view.currentIndex()
         # Rows that are not shown are no targets.
@@ -333,8 +340,15 @@ class PastePage(PasteFrame):
         )
 
     def _put_block(self, block: Block, rows: Sequence[int], place: int) -> None:
-        self._change(pasting.put(self.grid, block, rows, place))
+        self._change_by(partial(pasting.put, self.grid, block, rows, place))
         self.view.setFocus()
+
+    def _change_by(self, made: Callable[[], Grid]) -> None:
+        """A change that may be too much."""
+        try:
+            self._change(made())
+        except Refusal as refused:
+            self.said.emit("\n".join(finding.sentence() for finding in refused.findings), "hard")
 
     def copy(self) -> None:
         """Copy the chosen cells as they are read, so that another program takes them as text."""
@@ -364,30 +378,29 @@ class PastePage(PasteFrame):
         # A draft that is kept later would bring back what is in the store by then.
         self._keeper.rest()
         self._keeper.forget(self.draft)
-        self._asker.ask(partial(take, held, self.draft, self._remembered, work), self._take_taken, self._fail)
+        self._asker.ask(partial(take, held, self.draft, self._remembered, work), self._take_rest, self._fail)
 
     def _set_busy(self, busy: bool) -> None:
         self.set_busy(busy)
         self._show_state()
 
-    def _take_taken(self, taken: Taken | None) -> None:
+    def _take_rest(self, rest: Rest | None) -> None:
         self.strip.end()
         self._set_busy(False)
-        held = self.held
-        if taken is None or held is None:
+        if rest is None:
             self.said.emit(say("paste_stopped"), "quiet")
             self._keeper.stroke()
             return
+        taken, left = rest.taken, len(rest.standing.grid.rows)
         self._changed = self._changed or bool(taken.batch)
-        rest = pasting.without(held.grid, done_with(held, taken))
         numbers = {"added": f"{taken.added:,}", "changed": f"{taken.changed:,}"}
-        if not rest.rows:
+        if not left:
             self._finish(say("paste_taken", **numbers))
             return
         self._block = None
-        self.said.emit(say("paste_left", **numbers, left=f"{len(rest.rows):,}"), "soft")
+        self.said.emit(say("paste_left", **numbers, left=f"{left:,}"), "soft")
         self.records_changed.emit()
-        self._begin(Standing(replace(rest, set_aside=()), self.answers))
+        self._begin(rest.standing)
         self.show_only("")
 
     # -- leaving -------------------------------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ui.column_layout import layout_from_json
 from ui.long_work import LongWork
+from ui.paste_steps import Standing
 from workstation.ledgers.clipboard import Block, read_block
-from workstation.ledgers.pasting import Grid, lay_out
+from workstation.ledgers.pasting import DRAFT_ROWS, Grid, lay_out, without
 from workstation.operations.pasting import Held, Taken, look_over, take_in
 from workstation.operations.pasting_rows import Answers, Memory
 from workstation.ports import Stopped, Store
@@ -63,18 +64,30 @@ def look(
     return None
 
 
-def take(held: Held, draft: str, remembered: Remembered, work: LongWork, store: Store) -> Taken | None:
-    """The ready rows written and the draft forgotten, both or neither; ``None`` where it was stopped."""
+@dataclass(frozen=True)
+class Rest:
+    """What taking in did, and what is left."""
+
+    taken: Taken
+    standing: Standing
+
+
+def take(held: Held, draft: str, remembered: Remembered, work: LongWork, store: Store) -> Rest | None:
+    """Write the ready rows and keep those that are left as the draft, both or neither; ``None`` where it was stopped."""
     with suppress(Stopped):
         with store.transaction():
             taken = take_in(store, held, progress=work)
-            store.drop_draft(draft)
+            rest = Standing(replace(without(held.grid, _done_with(held, taken)), set_aside=()), held.answers)
+            if 0 < len(rest.grid.rows) <= DRAFT_ROWS:
+                store.keep_draft(held.register.key, draft, rest.as_draft())
+            else:
+                store.drop_draft(draft)
         remembered.memory = None
-        return taken
+        return Rest(taken, rest)
     return None
 
 
-def done_with(held: Held, taken: Taken) -> Sequence[int]:
+def _done_with(held: Held, taken: Taken) -> Sequence[int]:
     """Numbers of the rows that are done: in the store, or wanted by nobody."""
     stayed = {finding.row for finding in taken.findings}
     return [

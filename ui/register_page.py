@@ -112,6 +112,8 @@ class RegisterPage(Page):
         self.pane.refresh()
         if self._form is not None and not self._form.isHidden():
             self._form.refresh()
+        if self._paste is not None:
+            self._paste.refresh()
         self.ask_drafts()
 
     def focus_search(self) -> None:

@@ -150,6 +150,11 @@ class LongText(Text):
 class Day(Field):
     """A date without a time; ISO 8601 inside."""
 
+    ends: str = ""
+    """Field of the last day of the term that begins on this day; empty where none begins."""
+    term_aliases: tuple[str, ...] = ()
+    """Headings that ledgers use for one column with both days, 2012-03-07至2022-03-06."""
+
     kind: ClassVar[str] = "day"
     schema_type: ClassVar[str] = "date"
     width: int = 12

@@ -258,6 +258,7 @@ class Register:
             "deadlines": (key for deadline in self.deadlines for key in deadline.fields),
             "found_by": (key for deadline in self.deadlines for key in deadline.found_by),
             "read_after": (key for field in self.fields for key in field.read_after),
+            "ends": (field.ends for field in self.fields if isinstance(field, Day) and field.ends),
         }
         for place, keys in named.items():
             for key in keys:

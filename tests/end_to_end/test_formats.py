@@ -125,7 +125,7 @@ def test_days_in_cells(store: Office, cell: Any, day: str | None) -> None:
 @pytest.mark.parametrize(
     ("day", "code"),
     [("2023-02-30", "day_impossible"), ("2023年5月", "day_without_day"), ("2023年", None), ("6/5/2023", None),
-     ("5月6日", None), ("2023年5月6日至2024年5月6日", None), ("#REF!", None), ("同上", None), (True, None), (-5, None)],
+     ("5月6日", None), ("2023年5月6日至2024年5月6日", None), ("#REF!", None), (True, None), (-5, None)],
 )  # fmt: skip
 def test_a_day_that_is_none_fails_its_row_alone(store: Office, day: Any, code: str | None) -> None:
     content = [
@@ -141,6 +141,18 @@ def test_a_day_that_is_none_fails_its_row_alone(store: Office, day: Any, code: s
     if code:
         assert {one["code"] for one in faults} == {code}
     assert [one["mark_name"] for one in store.all("trademarks")] == ["好的"]
+
+
+def test_a_day_as_above_is_the_day_above_and_told(store: Office) -> None:
+    content = [
+        HEADINGS,
+        (1, "7654321", "好的", 25, "公司", "2020-01-14", "已注册", None),
+        (2, "7654322", "也好", 25, "公司", "同上", "已注册", None),
+    ]
+    told = store.ask("import", "trademarks", as_workbook(store.work / "日期.xlsx", content))
+    assert counted(told.json) == (2, 0, 0, 0)
+    assert [one["code"] for one in told.json["issues"]] == ["ditto_filled"]
+    assert {one["registration_date"] for one in store.all("trademarks")} == {"2020-01-14"}
 
 
 def test_text_numbers_stay_texts(store: Office) -> None:
@@ -186,13 +198,21 @@ GI = ("产品名称", "保护类型", "阶段", "申请人")
     [("年产值(万元)", 3.5, 35000), ("年产值（万元）", "3.5", 35000), ("年产值", "3.5万元", 35000),
     ("年产值(元)", 3.5, 3.5),
      ("年产值(亿元)", 1.2, 120_000_000), ("年产值[千元]", "1,234.5", 1_234_500),
-     ("年产值(万元)", "2亿元", 200_000_000)],
+     ("年产值(万元)", "2亿元", 200_000_000), ("年产值/万元", 3.5, 35000), ("年产值万元", 3.5, 35000),
+     ("年产值（万元/年）", 3.5, 35000)],
 )  # fmt: skip
 def test_a_unit_of_money_in_the_heading_is_converted(store: Office, heading: str, cell: Any, value: float) -> None:
     content = [(*GI, heading), ("羊肉", "AGI", "培育", "协会", cell)]
     told = store.ask("import", "geographical_indications", as_workbook(store.work / "产值.xlsx", content))
     assert counted(told.json) == (1, 0, 0, 0), told.out
     assert store.all("geographical_indications")[0]["output_value"] == value
+
+
+def test_a_scale_in_the_heading_is_converted(store: Office) -> None:
+    content = [(*GI, "年产量(万吨)", "带动人数（万人）"), ("羊肉", "AGI", "培育", "协会", 1.5, "0.3")]
+    store.ask("import", "geographical_indications", as_workbook(store.work / "产量.xlsx", content))
+    record = store.all("geographical_indications")[0]
+    assert (record["output_tonnes"], record["workers"]) == (15_000, 3_000)
 
 
 def test_a_unit_of_money_above_the_table_is_converted(store: Office) -> None:
@@ -206,7 +226,7 @@ def test_a_unit_of_money_above_the_table_is_converted(store: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["保护面积(亩)", "保护面积(万亩)", "年产量(万吨)", "年产量(公斤)", "年产值(美元)", "品牌价值(万欧元)"]
+    "heading", ["保护面积(亩)", "保护面积(万亩)", "年产量(公斤)", "年产值(美元)", "品牌价值(万欧元)"]
 )
 def test_a_column_in_another_unit_is_named_and_not_read(store: Office, heading: str) -> None:
     content = [(*GI, heading), ("羊肉", "AGI", "培育", "协会", 100)]

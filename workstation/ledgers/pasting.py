@@ -13,7 +13,7 @@ from workstation.fields import Field, LongText
 from workstation.findings import Finding
 from workstation.ledgers.clipboard import Block
 from workstation.ledgers.headings import UID, ColumnChoice
-from workstation.ledgers.pasted_cells import BLANK, Cells, PastedCell
+from workstation.ledgers.pasted_cells import BLANK, Cells, PastedCell, check_size
 from workstation.ledgers.units import fits, unit_above, unit_of
 from workstation.register import Register
 from workstation.sheets.cells import Row, filled
@@ -252,7 +252,11 @@ def overwritten(grid: Grid, block: Block, rows: Sequence[int], place: int) -> in
 
 
 def put(grid: Grid, block: Block, rows: Sequence[int], place: int) -> Grid:
-    """Write a block over these rows from a column on; what has no row is added at the end."""
+    """Write a block over these rows from a column on; what has no row is added at the end.
+
+    ``Refusal`` where the grid would hold more than is pasted in one go.
+    """
+    check_size(len(grid.rows) + max(0, len(block.rows) - len(rows)), max(len(grid.columns), place + block.width))
     wider = max(0, place + block.width - len(grid.columns))
     grid = _widened(grid, wider)
     changed = list(grid.rows)
@@ -267,7 +271,11 @@ def put(grid: Grid, block: Block, rows: Sequence[int], place: int) -> Grid:
 
 
 def add_named(grid: Grid, more: Grid) -> Grid:
-    """Add the rows of a grid with headings of its own, each cell under its field; other columns come at the right."""
+    """Add the rows of a grid with headings of its own, each cell under its field; other columns come at the right.
+
+    ``Refusal`` where the grid would hold more than is pasted in one go.
+    """
+    check_size(len(grid.rows) + len(more.rows), len(grid.columns) + len(more.columns))
     places: list[int] = []
     for place, key in enumerate(more.columns):
         known = grid.place_of(key) if key else _place_of_heading(grid, more.headings[place])

@@ -5,6 +5,7 @@ field's heading in its place.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from workstation.findings import Finding, hard, soft
@@ -20,21 +21,28 @@ def unless_imported(record: Mapping[str, Any]) -> Make:
     return soft if record.get("origin") == "导入" else hard
 
 
-def in_order(code: str, *days: str) -> Check:
+@dataclass(frozen=True)
+class InOrder:
     """Each of these days is on or after the filled ones before it."""
 
-    def check(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
+    code: str
+    days: tuple[str, ...]
+
+    def __call__(self, record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
         earlier = ""
-        for field in days:
+        for field in self.days:
             day = record.get(field)
             if day is None:
                 continue
             if earlier and day < record[earlier]:
-                yield hard(code, field, day=day, earlier=record[earlier], earlier_field=earlier)
+                yield hard(self.code, field, day=day, earlier=record[earlier], earlier_field=earlier)
             else:
                 earlier = field
 
-    return check
+
+def in_order(code: str, *days: str) -> InOrder:
+    """Each of these days is on or after the filled ones before it."""
+    return InOrder(code, days)
 
 
 def ended_exactly_when(code: str, make: Make, ended: tuple[str, ...]) -> Check:

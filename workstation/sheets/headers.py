@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from workstation.sheets.cells import Cell, Row, filled
 from workstation.sheets.merged import MergedCells
@@ -44,6 +45,11 @@ class Header:
     def unmapped(self) -> dict[int, str]:
         """The headings nobody recognised, and those recognised as a key that an earlier column has."""
         return {column: text for column, text in self.headings.items() if column not in self.columns}
+
+    @cached_property
+    def keys(self) -> dict[int, str]:
+        """Column index to the heading in the form of ``heading_key``."""
+        return {column: heading_key(text) for column, text in self.headings.items()}
 
 
 def heading_key(text: str, *, keep_brackets: bool = False) -> str:

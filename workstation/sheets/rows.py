@@ -31,6 +31,8 @@ class RowKind(StrEnum):
 
 
 TOTAL_WORDS = "合计|总计|小计|共计|累计|总数"
+TOTAL_LIST = TOTAL_WORDS.split("|")
+LONGEST_HEADING = 200
 TOTAL = re.compile(rf"[^,，。;；]{{0,10}}(?:{TOTAL_WORDS})(?:\([^()]*\)|（[^（）]*）)?[:：]?")
 TOTAL_SENTENCE = re.compile(rf"(?:{TOTAL_WORDS})[:：]?[\d,.]+\w{{0,3}}")
 NUMBER_TEXT = re.compile(r"[-+]?[\d,.]+[%‰]?[件个项万元条份家户]{0,2}|[-—–/]+|无")
@@ -51,7 +53,7 @@ def row_kind(cells: Sequence[Cell], header: Header | None = None) -> RowKind:
     if not held:
         return RowKind.BLANK
     first_column, first = held[0]
-    text = re.sub(r"\s+", "", first) if isinstance(first, str) else ""
+    text = without_blanks(first)
     if is_total(held):
         return RowKind.TOTAL
     width = len(header.headings) if header else len(cells)
@@ -67,29 +69,42 @@ def row_kind(cells: Sequence[Cell], header: Header | None = None) -> RowKind:
 
 def is_total(held: Sequence[tuple[int, Cell]]) -> bool:
     """Whether a word for a sum is the first text and nothing but numbers stands beside it."""
-    texts = [re.sub(r"\s+", "", cell) for _, cell in held if isinstance(cell, str)]
-    if not texts:
+    first = next((place for place, (_, cell) in enumerate(held) if isinstance(cell, str)), None)
+    if first is None:
         return False
-    if len(held) == 1 and TOTAL_SENTENCE.fullmatch(texts[0]):
+    text = without_blanks(held[first][1])
+    if len(held) == 1 and TOTAL_SENTENCE.fullmatch(text):
         return True
-    if not any(word in texts[0] for word in TOTAL_WORDS.split("|")) or not TOTAL.fullmatch(texts[0]):
+    # Asked of every row: the words are looked for before anything that takes longer.
+    if not any(word in text for word in TOTAL_LIST) or not TOTAL.fullmatch(text):
         return False
-    others = (cell for _, cell in held if not isinstance(cell, str))
-    return all(NUMBER_TEXT.fullmatch(text) for text in texts[1:]) and all(
-        isinstance(cell, int | float | CellError) for cell in others
+    others = [cell for place, (_, cell) in enumerate(held) if place != first]
+    return all(
+        NUMBER_TEXT.fullmatch(without_blanks(cell))
+        if isinstance(cell, str)
+        else isinstance(cell, int | float | CellError)
+        for cell in others
     )
+
+
+def without_blanks(cell: Cell) -> str:
+    """A text without the blanks and line breaks within."""
+    return "".join(cell.split()) if isinstance(cell, str) else ""
 
 
 def is_header_again(held: Sequence[tuple[int, Cell]], header: Header) -> bool:
     """Whether at least two cells, and four of five, repeat the heading of their column."""
-    repeated = sum(
-        isinstance(cell, str)
-        and column in header.headings
-        and heading_key(cell) in heading_key(header.headings[column])
-        and heading_key(cell) != ""
-        for column, cell in held
-    )
-    return repeated >= 2 and repeated * 5 >= len(held) * 4
+    keys = header.keys
+    repeated, others = 0, 0
+    for column, cell in held:
+        key = heading_key(cell) if isinstance(cell, str) and column in keys and len(cell) <= LONGEST_HEADING else ""
+        if key and key in keys[column]:
+            repeated += 1
+        else:
+            others += 1
+            if others * 5 > len(held):
+                return False
+    return repeated >= 2
 
 
 def ignored(kind: RowKind, sheet: str, row: Row) -> Finding:

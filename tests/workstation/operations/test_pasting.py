@@ -15,7 +15,8 @@ from workstation.findings import Refusal
 from workstation.ledgers.clipboard import read_block
 from workstation.ledgers.pasting import Grid, aimed_at, lay_out, with_cell, with_column, with_left_out, without
 from workstation.operations import keeping
-from workstation.operations.pasting import EXISTING, SIMILAR, Held, HeldRow, Memory, look_over, take_in
+from workstation.operations.pasting import EXISTING, SIMILAR, Held, look_over, take_in
+from workstation.operations.pasting_rows import HeldRow, Memory
 from workstation.operations.undoing import redo, undo
 from workstation.ports import Stopped
 from workstation.query import Query
@@ -466,9 +467,7 @@ def test_numbers_that_are_given_are_not_given_twice(store: Store) -> None:
 
 
 CELL = st.one_of(
-    st.sampled_from(
-        ["", "同上", "〃", "6/5/2023", "23-5-6", "45052", "2023年5月", "9.11506E+17", "25", "合计"]
-    ),
+    st.sampled_from(["", "同上", "〃", "6/5/2023", "23-5-6", "45052", "2023年5月", "9.11506E+17", "25", "合计"]),
     st.text(max_size=12),
 )
 
