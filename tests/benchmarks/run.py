@@ -10,9 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import saving, search_benchmark
+from tests.benchmarks import saving, search_benchmark, start_benchmark, window_benchmark
 
-NAMES = ("insert", "import", "save", "search")
+NAMES = ("insert", "import", "save", "search", "start", "window")
 
 
 def main() -> int:
@@ -20,7 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], help="which ones; all when none is named")
     parser.add_argument("--records", type=int, default=100_000)
-    parser.add_argument("--search-records", type=int, default=1_000_000)
+    parser.add_argument("--search-records", type=int, default=1_000_000, help="for search and window")
     arguments = parser.parse_args()
     chosen = arguments.names or NAMES
     with tempfile.TemporaryDirectory() as folder:
@@ -33,6 +33,10 @@ def main() -> int:
             saving.single_saves(place, 600)
         if "search" in chosen:
             search_benchmark.run(arguments.search_records)
+        if "start" in chosen:
+            start_benchmark.run()
+        if "window" in chosen:
+            window_benchmark.run(arguments.search_records)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"\npeak memory of this process: {peak} MiB")
     return 0

@@ -243,6 +243,8 @@ def ride(window: Any, key: str, qt: Any) -> None:
     page.search.clear()
     ride.measure("back to all records", lambda: ride.wait(600))
     print(f"  memory of the window's process at last: {resident()} MiB")
+    ride.wait(5_000)
+    print(f"  memory after a quiet moment: {resident()} MiB")
     held = [name for name, gaps in ride.found.items() if gaps["p99"] > 50]
     print(f"  held longer than 50 ms (p99): {', '.join(held) or 'never'}")
 

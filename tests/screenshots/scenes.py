@@ -153,7 +153,7 @@ def help_field(studio: Studio) -> None:
 def help_handbook(studio: Studio) -> None:
     """A chapter of the handbook."""
     studio.window.show_help()
-    shown = studio.window.findChild(HelpWindow)
+    [shown] = [one for one in QApplication.topLevelWidgets() if isinstance(one, HelpWindow)]
     shown.show_chapter("paste")
 
 

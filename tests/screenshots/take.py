@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -79,17 +80,19 @@ def _first_start(
         studio.close()
 
 
-def _pages(
-    application: QApplication, folder: Path, photographer: Photographer, arguments: argparse.Namespace
-) -> None:
+def _pages(application: QApplication, folder: Path, photographer: Photographer, arguments: argparse.Namespace) -> None:
     studio = Studio(application, folder, arguments.theme, arguments.language)
     for key in list(studio.window.navigation.keys):
         if photographer.wants(key):
-            photographer.play(studio, key, lambda one, key=key: one.go(key) and None)
+            photographer.play(studio, key, partial(_show, key))
     for scene in scenes.ON_BOOK:
         if photographer.wants(scene.__name__):
             photographer.play(studio, scene.__name__, scene)
     studio.close()
+
+
+def _show(key: str, studio: Studio) -> None:
+    studio.go(key)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from tests.ui.helping import CASES, TRADEMARKS, UNIT, sample_raws
-from tests.ui.stations import in_front, is_inside, stations, told
+from tests.ui.stations import below, in_front, is_inside, stations, told
 from ui import look
 from ui.app import doors
 from ui.ask import Asker
@@ -45,7 +46,7 @@ SLACK = 2
 
 def cut(root: QWidget) -> Iterator[str]:
     """Visible words that have not the room they need."""
-    for one in root.findChildren(QWidget):
+    for one in below(root, QWidget):
         if not one.isVisible() or is_inside(one) or one.visibleRegion().isEmpty():
             continue
         if isinstance(one, QLabel) and one.text() and not _fits(one):
@@ -118,7 +119,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--points", type=int, nargs="+", required=True)
     points = parser.parse_args().points
-    qt_api.set_qt_api("pyside6")
+    qt_api.set_qt_api("pyside6")  # type: ignore[no-untyped-call]
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "资料库"
@@ -133,6 +134,12 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    code = main()
+    code = 1
+    try:
+        code = main()
+    except Exception:
+        traceback.print_exc()
+    # At once: where something failed, the store's thread may still be waiting for questions.
     sys.stdout.flush()
+    sys.stderr.flush()
     os._exit(code)

@@ -1,15 +1,17 @@
 """Every place of the window that a clerk comes to, for tests that look at all of them."""
 
 from collections.abc import Iterator
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QTabBar, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import asked, go, page_of
 from ui.main_window import MainWindow
 from ui.register_page import RegisterPage
 
+Kind = TypeVar("Kind", bound=QWidget)
 PASTED = "注册号\t商标名称\t类别\t注册日期\n52000001\t沙圪堵\t30\t2021.8.7\n第四号\t布尔陶亥\t99\t2022/13/40\n"
 
 
@@ -111,19 +113,24 @@ def focusable(root: QWidget) -> list[QWidget]:
     """The controls below a widget that can have the keys, without the insides of Qt's own."""
     return [
         one
-        for one in root.findChildren(QWidget)
+        for one in below(root, QWidget)
         if one.isVisible() and one.focusPolicy() != Qt.FocusPolicy.NoFocus and not is_inside(one)
     ]
 
 
 def is_inside(widget: QWidget) -> bool:
     """Whether a widget is part of one of Qt's controls."""
-    return widget.objectName().startswith("qt_") or isinstance(widget.parentWidget(), QTabBar)
+    return widget.objectName().startswith("qt_") or isinstance(widget.parentWidget(), QTabBar | QTableView)
+
+
+def below(root: QWidget, kind: type[Kind]) -> list[Kind]:
+    """The widgets of a kind below another one; the stubs of Qt do not name what they find."""
+    return cast("list[Kind]", list(root.findChildren(kind)))
 
 
 def told(widget: QWidget) -> str:
     """How a problem names a widget."""
-    chain = []
+    chain: list[str] = []
     above: QWidget | None = widget
     while above is not None and len(chain) < 4:
         chain.append(type(above).__name__)

@@ -1,6 +1,7 @@
 """The whole window can be used by keyboard and by a screen reader."""
 
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import Opener
-from tests.ui.stations import focusable, in_front, is_inside, stations, told
+from tests.ui.stations import below, focusable, in_front, is_inside, stations, told
 from ui.first_start import FirstStart
 from ui.main_window import MainWindow
 
@@ -50,11 +51,12 @@ def _name(widget: QWidget) -> str:
         # Without a name of its own Qt calls a box by what is chosen in it.
         return widget.accessibleName() or _label(widget)
     interface = QAccessible.queryAccessibleInterface(widget)
-    return "" if interface is None else interface.text(QAccessible.Text.Name)
+    # The stubs do not know that there may be none.
+    return interface.text(QAccessible.Text.Name) if cast("object", interface) is not None else ""
 
 
 def _label(widget: QWidget) -> str:
-    labels = widget.window().findChildren(QLabel)
+    labels = below(widget.window(), QLabel)
     return next((label.text() for label in labels if label.buddy() is widget), "")
 
 
@@ -62,7 +64,7 @@ def unexplained(root: QWidget) -> list[str]:
     """Buttons that cannot be pressed and do not say why."""
     return [
         told(one)
-        for one in root.findChildren(QAbstractButton)
+        for one in below(root, QAbstractButton)
         if one.isVisible() and not one.isEnabled() and _is_cause(one) and not is_inside(one) and not _reason(one)
     ]
 
@@ -79,16 +81,19 @@ def _is_cause(widget: QWidget) -> bool:
     return above is None or above.isEnabled()
 
 
-def unreached(root: QWidget) -> list[str]:
+def unreached(root: QWidget, qtbot: QtBot) -> list[str]:
     """Controls that Tab does not come to; a control that Tab does not leave."""
     wanted = [
         one
         for one in focusable(root)
-        if isinstance(one, CONTROLS) and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if isinstance(one, CONTROLS)
+        and one.isEnabled()
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
         # Of a group of radio buttons Tab reaches the chosen one, the arrow keys the others.
         and (not isinstance(one, QRadioButton) or one.isChecked())
     ]
     root.activateWindow()
+    qtbot.waitUntil(root.isActiveWindow)
     if wanted:
         wanted[0].setFocus(Qt.FocusReason.TabFocusReason)
     seen: list[QWidget] = []
@@ -107,9 +112,7 @@ def _was_reached(widget: QWidget, seen: list[QWidget]) -> bool:
     return any(one is widget or widget.isAncestorOf(one) or one.focusProxy() is widget for one in seen)
 
 
-def test_every_control_has_a_name_and_a_disabled_one_a_reason(
-    open_window: Opener, book: Path, qtbot: QtBot
-) -> None:
+def test_every_control_has_a_name_and_a_disabled_one_a_reason(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     found: list[str] = []
     for station in stations(window, qtbot):
@@ -119,23 +122,21 @@ def test_every_control_has_a_name_and_a_disabled_one_a_reason(
     assert not found, "\n" + "\n".join(dict.fromkeys(found))
 
 
-def test_tab_goes_through_every_page_and_out_of_every_control(
-    open_window: Opener, book: Path, qtbot: QtBot
-) -> None:
+def test_tab_goes_through_every_page_and_out_of_every_control(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     found: list[str] = []
     for station in stations(window, qtbot):
         for root in in_front(window):
-            found += [f"{station}: {one}" for one in unreached(root)]
+            found += [f"{station}: {one}" for one in unreached(root, qtbot)]
     assert not found, "\n" + "\n".join(dict.fromkeys(found))
 
 
-def test_the_first_start_can_be_used_by_keyboard(open_window: Opener, folder: Path) -> None:
+def test_the_first_start_can_be_used_by_keyboard(open_window: Opener, folder: Path, qtbot: QtBot) -> None:
     window: MainWindow = open_window(folder)
     start = window.stack.currentWidget()
     assert isinstance(start, FirstStart)
     assert nameless(window) == []
-    assert unreached(window) == []
+    assert unreached(window, qtbot) == []
 
 
 def test_what_is_wrong_would_be_seen(qtbot: QtBot) -> None:
@@ -153,9 +154,9 @@ def test_what_is_wrong_would_be_seen(qtbot: QtBot) -> None:
         root.activateWindow()
     assert len(nameless(root)) == 3
     assert len(unexplained(root)) == 1
-    assert unreached(root) == [f"Tab does not leave {told(trap)}"]
+    assert unreached(root, qtbot) == [f"Tab does not leave {told(trap)}"]
     trap.setTabChangesFocus(True)
     button.setToolTip("还没有改动")
     for part in (line, choice, trap):
         part.setAccessibleName("名称")
-    assert nameless(root) == unexplained(root) == unreached(root) == []
+    assert nameless(root) == unexplained(root) == unreached(root, qtbot) == []

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import Opener, go, opened_form, page_of
-from tests.ui.stations import rest
+from tests.ui.stations import below, rest
 from tests.ui.test_fifth_register import CATALOGUE, SECRETS
 from ui import look
 from ui.help_topic import CHAPTERS
@@ -25,20 +25,23 @@ UI = Path(__file__).resolve().parents[2] / "ui"
 KEYS = {chapter.key for chapter in chapters("zh")}
 
 
+def help_of_window(window: MainWindow) -> HelpWindow:
+    """The help that stands beside a window."""
+    [shown] = below(window, HelpWindow)
+    return shown
+
+
 def asked_for_help(window: MainWindow, qtbot: QtBot) -> HelpWindow:
     """Press F1 where the keys are."""
     focused = QApplication.focusWidget()
     assert focused is not None
     QTest.keyClick(focused, Qt.Key.Key_F1)
-    shown = window.findChild(HelpWindow)
-    assert isinstance(shown, HelpWindow)
+    shown = help_of_window(window)
     qtbot.waitUntil(shown.isVisible)
     return shown
 
 
-def test_f1_in_a_field_explains_it_and_esc_gives_the_keys_back(
-    open_window: Opener, book: Path, qtbot: QtBot
-) -> None:
+def test_f1_in_a_field_explains_it_and_esc_gives_the_keys_back(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     window.activateWindow()
     form = opened_form(window, qtbot)
@@ -66,9 +69,7 @@ def test_f1_in_a_row_of_a_child_table_explains_its_field(open_window: Opener, bo
     assert field.label in shown.browser.toPlainText()
 
 
-def test_f1_in_the_table_shows_its_chapter_and_offers_the_column(
-    open_window: Opener, book: Path, qtbot: QtBot
-) -> None:
+def test_f1_in_the_table_shows_its_chapter_and_offers_the_column(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     window.activateWindow()
     page = page_of(window)
@@ -88,7 +89,7 @@ def test_every_page_has_its_chapter(open_window: Opener, book: Path, qtbot: QtBo
         go(window, key)
         rest(window, qtbot)
         window.show_help()
-        shown = window.findChild(HelpWindow)
+        shown = help_of_window(window)
         assert shown.chosen in KEYS, key
         shown.reject()
 
@@ -118,7 +119,7 @@ def test_a_fifth_register_is_explained_too(open_window: Opener, folder: Path, qt
 def test_the_handbook_is_searched(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book)
     window.show_help()
-    shown = window.findChild(HelpWindow)
+    shown = help_of_window(window)
     every = shown.contents.count()
     shown.search.setText("ctrl+b")
     assert 0 < shown.contents.count() < every
@@ -140,7 +141,7 @@ def test_links_lead_to_other_chapters_and_pictures_fit(open_window: Opener, book
 
     window = open_window(book)
     window.show_help()
-    shown = window.findChild(HelpWindow)
+    shown = help_of_window(window)
     shown.browser.anchorClicked.emit(QUrl("30_record.md"))
     assert shown.chosen == "record"
     qtbot.wait(300)
@@ -153,7 +154,7 @@ def test_text_takes_the_colours_of_the_theme(open_window: Opener, book: Path, qt
     form = opened_form(window, qtbot)
     form.body.go_to(form.editors["valid_to"])
     window.show_help()
-    shown = window.findChild(HelpWindow)
+    shown = help_of_window(window)
     application = look.application()
     look.dress(application, "dark" if theme == "dark" else "light", 14)
     try:

@@ -13,7 +13,7 @@ from workstation.folding import simplified
 from workstation.ledgers.remembered import Memory
 from workstation.ledgers.units import counts_in, name_and_unit
 from workstation.register import Register
-from workstation.sheets.extent import column_index
+from workstation.sheets.extent import column_number
 from workstation.sheets.headers import Recognise, heading_key
 from workstation.values.days import Order
 from workstation.values.text import quoted
@@ -76,16 +76,33 @@ def terms(fields: Iterable[Field]) -> dict[str, Day]:
     return {term_key(one): one for one in fields if isinstance(one, Day) and one.ends}
 
 
-def meant_by(heading: str, fields: tuple[Field, ...]) -> str | None:
-    """The field that a normalised heading is known for; one in traditional characters, one with its unit at its end."""
+def meaning(fields: tuple[Field, ...]) -> Recognise:
+    """The function that names the field of a heading by its words; traditional characters, a unit at the end pass."""
     known = known_headings(fields)
-    plain = heading if heading.isascii() else "".join(simplified().get(sign, sign) for sign in heading)
-    found = known.get(heading) or known.get(plain)
-    parted = None if found else name_and_unit(plain)
-    key = known.get(parted[0]) if parted else None
-    if parted and key and any(one.key == key and counts_in(one, parted[1]) for one in fields):
-        return key
-    return found
+    by_key = {one.key: one for one in fields}
+
+    def recognise(heading: str) -> str | None:
+        plain = in_simplified(heading)
+        found = known.get(heading) or known.get(plain)
+        parted = None if found else name_and_unit(plain)
+        if parted is None:
+            return found
+        key = known.get(parted[0])
+        return key if key in by_key and counts_in(by_key[key], parted[1]) else None
+
+    return recognise
+
+
+def in_simplified(heading: str) -> str:
+    """A heading with simplified characters only."""
+    return heading if heading.isascii() else "".join(simplified().get(sign, sign) for sign in heading)
+
+
+def index_of(letters: str) -> int:
+    """Index of a column from the letters over it: A is 0. Raises ``ValueError`` for what are no letters."""
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        raise ValueError(letters)
+    return column_number(letters.upper()) - 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +134,7 @@ class ColumnChoice:
             noted = dict.fromkeys(keep, NOTED) if isinstance(keep, list) else {}
             choice = cls(
                 columns=noted | dict(content.get("columns", {})),
-                places={column_index(letter): key for letter, key in dict(content.get("letters", {})).items()},
+                places={index_of(letter): key for letter, key in dict(content.get("letters", {})).items()},
                 constants=dict(content.get("constants", {})),
                 orders=dict(content.get("orders", {})),
                 keep_in_note=keep is True,
@@ -144,12 +161,11 @@ class ColumnChoice:
 
     def recogniser(self, fields: tuple[Field, ...]) -> Recognise:
         """The function that names the field of a normalised heading, this choice first, then what is remembered."""
-        chosen = self.by_hand()
-        remembered = self.memory.anywhere()
+        chosen, remembered, known = self.by_hand(), self.memory.anywhere(), meaning(fields)
 
         def recognise(heading: str) -> str | None:
             if heading in chosen:
                 return chosen[heading]
-            return remembered.get(heading) or meant_by(heading, fields)
+            return remembered.get(heading) or known(heading)
 
         return recognise

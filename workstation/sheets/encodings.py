@@ -65,6 +65,8 @@ def find_encoding(data: bytes, chosen: str = "") -> Encoding | None:
         return next((Encoding(codec=codec) for codec in CODECS[chosen] if fits(data, codec)), None)
     if data.isascii():
         return Encoding(codec="utf-8")
+    if is_torn(data):
+        return None
     if fits(data, "utf-8"):
         return _utf_8_unless_by_chance(data)
     weighed = [(usual_share(data, codec), codec) for codec in ("gb18030", "cp950", "big5hkscs") if fits(data, codec)]
@@ -82,12 +84,26 @@ def find_encoding(data: bytes, chosen: str = "") -> Encoding | None:
 
 def _utf_8_unless_by_chance(data: bytes) -> Encoding:
     """A few characters of GBK may happen to be Cyrillic or Greek in UTF-8."""
-    text = data[:SAMPLE].decode("utf-8", "ignore")
-    if any(letter >= "\u2e80" for letter in text) or not fits(data, "gb18030"):
+    if has_ideographs(data, "utf-8") or not fits(data, "gb18030"):
         return Encoding(codec="utf-8")
     if usual_share(data, "gb18030") > 0.5:
         return Encoding(codec="gb18030", doubtful=True)
     return Encoding(codec="utf-8")
+
+
+def is_torn(data: bytes) -> bool:
+    """Whether the last character is cut in two, as where copying was interrupted."""
+    for codec in ("utf-8", "gb18030"):
+        if fits(data, codec):
+            return False
+        if any(fits(data[:-cut], codec) and has_ideographs(data[:-cut], codec) for cut in (1, 2, 3)):
+            return True
+    return False
+
+
+def has_ideographs(data: bytes, codec: str) -> bool:
+    """Whether there is a Chinese character in the first part of the text."""
+    return any(letter >= "\u2e80" for letter in data[:SAMPLE].decode(codec, "ignore"))
 
 
 def fits(data: bytes, codec: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from workstation.sheets import limits
 from workstation.sheets.cells import Cell, Row
-from workstation.sheets.encodings import CHOICES, find_encoding
+from workstation.sheets.encodings import CHOICES, find_encoding, is_torn
 from workstation.sheets.limits import refusal
 
 SEPARATORS = (",", "\t", ";")
@@ -27,6 +27,8 @@ class SeparatedText:
         self.name = name
         chosen = chosen if chosen in CHOICES else ""
         encoding = find_encoding(data, chosen)
+        if encoding is None and is_torn(data):
+            raise refusal("truncated", name=name)
         if encoding is None:
             raise refusal("encoding_chosen", name=name, encoding=chosen) if chosen else refusal("encoding", name=name)
         self.encoding = encoding

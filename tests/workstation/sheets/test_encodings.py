@@ -60,3 +60,13 @@ def test_a_person_chooses(tmp_path: Path) -> None:
     assert [finding.code for finding in refused.value.findings] == ["file_encoding_chosen"]
     path.write_bytes(SIMPLE.encode("utf-8-sig"))
     assert open_workbook(path, encoding="utf-8").sheet().head(1)[0][1][0] == "商标名称"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_text_cut_within_a_character_is_incomplete(tmp_path: Path, codec: str) -> None:
+    """Not some other encoding in which the rest would be garbled."""
+    path = tmp_path / "a.csv"
+    path.write_bytes((SIMPLE * 20).rstrip().encode(codec)[:-1])
+    with pytest.raises(Refusal) as refused:
+        open_workbook(path)
+    assert [finding.code for finding in refused.value.findings] == ["file_truncated"]
