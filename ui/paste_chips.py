@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ui import look
 from ui.paste_model import SIGNS
@@ -21,7 +21,6 @@ class PasteChips(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.by_state: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(look.GAP // 2)
@@ -30,13 +29,17 @@ class PasteChips(QWidget):
             chip.setCheckable(True)
             chip.setToolTip(say("paste_shows"))
             chip.clicked.connect(partial(self._press, state))
-            group.addButton(chip)
             line.addWidget(chip)
             self.by_state[state] = chip
-        self.by_state[""].setChecked(True)
+        self.choose("")
 
     def _press(self, state: str, _: bool = False) -> None:
         self.chosen.emit(state)
+
+    def choose(self, state: str) -> None:
+        """Show which rows are shown."""
+        for one, chip in self.by_state.items():
+            chip.setChecked(one == state)
 
     def put(self, total: int, counts: Mapping[State, int]) -> None:
         """Show these numbers."""

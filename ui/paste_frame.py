@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from ui import look
@@ -49,7 +50,6 @@ class PasteFrame(Page):
         self.cancel_button.setAccessibleName(self.cancel_button.text())
         self.cancel_button.setToolTip("Esc")
         self._lay_out_parts()
-        self.setFocusProxy(self.view)
         self.view.moved.connect(self.show_detail)
         self.chips.chosen.connect(self.show_only)
         self.faults.jumped.connect(self._jump)
@@ -83,6 +83,14 @@ class PasteFrame(Page):
         box.addWidget(self.faults)
         box.addWidget(self.strip)
         box.addLayout(bottom)
+        in_turn = [*self.chips.by_state.values(), self.notes, self.view, self.faults, self.strip.stop_button]
+        in_turn += [self.column_button, self.take_button, self.cancel_button]
+        for before, after in pairwise(in_turn):
+            self.setTabOrder(before, after)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A focus proxy would take what stands above the table out of the way of Tab.
+        self.view.setFocus(event.reason())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -144,7 +152,7 @@ class PasteFrame(Page):
 
     def show_only(self, state: str) -> None:
         """Show the rows of one state; all where it is empty."""
-        self.chips.by_state[state].setChecked(True)
+        self.chips.choose(state)
         column = max(self.view.currentIndex().column(), 1)
         self.model.show_only(state)
         if self.model.rowCount():

@@ -73,7 +73,7 @@ class Rest:
 
 
 def take(held: Held, draft: str, remembered: Remembered, work: LongWork, store: Store) -> Rest | None:
-    """Write the ready rows and keep those that are left as the draft, both or neither; ``None`` where it was stopped."""
+    """Write the ready rows and keep what is left as the draft, both or neither; ``None`` where it was stopped."""
     with suppress(Stopped):
         with store.transaction():
             taken = take_in(store, held, progress=work)

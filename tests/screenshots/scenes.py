@@ -115,8 +115,7 @@ def search_all(studio: Studio) -> None:
 
 def paste(studio: Studio) -> None:
     """A block from another program, looked over."""
-    studio.window.top_line.search.clear()
-    studio.window.top_line.search.close_hits()
+    studio.window.notice.hide()
     page = studio.register()
     page.table.clearSelection()
     data = QMimeData()
@@ -127,6 +126,8 @@ def paste(studio: Studio) -> None:
 
 def case(studio: Studio) -> None:
     """The longest form, with rows of its child table."""
+    studio.window.top_line.search.clear()
+    studio.window.top_line.search.close_hits()
     studio.open_row(studio.register(3), 1)
 
 
@@ -170,7 +171,7 @@ def lock(studio: Studio) -> None:
 
 ON_BOOK: tuple[Scene, ...] = (
     record, record_bottom, history, faults, faults_end, filters, filter_panel, columns, bulk, nothing_found,
-    search_all, paste, case, case_narrow, settings_end, help_field, help_handbook, notice, lock,
+    search_all, case, case_narrow, settings_end, help_field, help_handbook, notice, paste, lock,
 )  # fmt: skip
 """In this order; what one leaves behind may be in the next one's picture."""
 

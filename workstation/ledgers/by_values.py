@@ -4,8 +4,20 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from workstation.fields import Choice, Choices, CreditCode, Day, Division, Field, Identity, NiceClass, PersonId, Phone
-from workstation.fields import Flag, RegistrationNumber
+from workstation.fields import (
+    Choice,
+    Choices,
+    CreditCode,
+    Day,
+    Division,
+    Field,
+    Flag,
+    Identity,
+    NiceClass,
+    PersonId,
+    Phone,
+    RegistrationNumber,
+)
 from workstation.records import read_value
 from workstation.sheets.cells import Cell, CellError
 from workstation.values.days import read_day
@@ -57,7 +69,7 @@ def reads(field: Field, cell: Cell) -> bool:
 def tells(field: Field, cells: Sequence[Cell], heading: str = "") -> bool:
     """Whether cells look like this field's and like nothing else."""
     said = held(cells)
-    if len(said) < FEWEST or not isinstance(field, TELLING):
+    if len(said) < FEWEST or not isinstance(field, TELLING) or not any(_is_surely(field, one) for one in said[:5]):
         return False
     if sum(_is_surely(field, cell) for cell in said) < ENOUGH * len(said):
         return False

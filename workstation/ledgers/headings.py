@@ -10,7 +10,7 @@ from typing import Any
 from workstation.fields import Day, Field
 from workstation.findings import WrongUse
 from workstation.folding import simplified
-from workstation.ledgers.remembered import Memory
+from workstation.ledgers.remembered import NOTHING, Memory
 from workstation.ledgers.units import counts_in, name_and_unit
 from workstation.register import Register
 from workstation.sheets.extent import column_number
@@ -119,7 +119,7 @@ class ColumnChoice:
     """Key of a field -> how its column writes dates such as 6/5/2023."""
     keep_in_note: bool = False
     """Whether the note takes what stands in columns that are no field."""
-    memory: Memory = Memory()
+    memory: Memory = NOTHING
     """What was decided about ledgers before."""
 
     @classmethod

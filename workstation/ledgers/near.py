@@ -12,6 +12,10 @@ KIND = frozenset("人号日名类期址数量率比费额证书码年月户件�
 """They say what kind of thing a heading names: 注册人数 is no 注册人."""
 
 
+SAME = (("时间", "日期"), ("日期", "时间"), ("号码", "号"), ("姓名", "名称"), ("单位名称", "名称"))
+"""Words that ledgers use for one another."""
+
+
 class Near(NamedTuple):
     """A known heading that is nearly the one in question."""
 
@@ -28,6 +32,10 @@ def nearest(heading: str, known: Mapping[str, str]) -> list[Near]:
     if len(heading) < SHORTEST or heading.isascii():
         return []
     found: dict[str, tuple[int, Near]] = {}
+    for word, other in SAME:
+        name = heading.replace(word, other)
+        if name != heading and name in known:
+            found.setdefault(known[name], (1, Near(known[name], name, False)))
     for name, key in known.items():
         difference = differing(heading, name)
         if difference is None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from workstation.fields import Record
 from workstation.findings import Finding, hard, soft
+from workstation.ledgers.cells_by_field import with_noted
 from workstation.ports import Progress, Store
 from workstation.records import found_in, place_in_register, propose, read_fields
 from workstation.register import Register, Surroundings
@@ -28,6 +29,10 @@ class LedgerRow:
     """Field -> cell; blank cells are left out: a blank leaves what is there."""
     uid: str = ""
     """From the hidden column of an exported ledger."""
+    findings: tuple[Finding, ...] = ()
+    """What was found where one cell became two values, or a date was read in the order that was chosen."""
+    noted: tuple[str, ...] = ()
+    """What stands in columns that no field takes, to be added to the note."""
 
 
 @dataclass(kw_only=True)
@@ -101,6 +106,8 @@ class Planner:
 
     def _plan_batch(self, rows: Sequence[LedgerRow]) -> list[RowPlan]:
         read = [read_fields(self.register.in_reading_order, row.raw) for row in rows]
+        for row, (_, findings) in zip(rows, read, strict=True):
+            findings += row.findings
         for record, _ in read:
             self._tell_key_fields(record)
         keys = [self.register.key_of(record) for record, _ in read]
@@ -156,7 +163,7 @@ class Planner:
             plan.findings = [hard("in_recycle_bin", at=match["withdrawn_at"])]
             plan.action = "failed"
         else:
-            self._plan_change(plan, read, findings, match)
+            self._plan_change(plan, read, findings, match, row.noted)
         plan.findings = [
             place_in_register(self.register, finding, uid=match["uid"] if match else "") for finding in plan.findings
         ]
@@ -177,14 +184,20 @@ class Planner:
         record |= read
         if "origin" in register.by_key:
             record["origin"] = IMPORTED
+        if row.noted and "note" in register.by_key:
+            record["note"] = with_noted(record["note"], row.noted)
         if "unit" in register.by_key and record["unit"] is None and "unit" not in row.raw:
             record["unit"] = self.around.unit
         self._finish(plan, record, findings)
         if plan.uid:
             record["uid"] = plan.uid
 
-    def _plan_change(self, plan: RowPlan, read: Record, findings: list[Finding], match: Record) -> None:
+    def _plan_change(
+        self, plan: RowPlan, read: Record, findings: list[Finding], match: Record, noted: Sequence[str] = ()
+    ) -> None:
         plan.uid = match["uid"]
+        if noted and "note" in self.register.by_key:
+            read = read | {"note": with_noted(read.get("note") or match["note"], noted)}
         # Where a record came from is the store's own knowledge: a ledger out of another store does not change it.
         said = {name: value for name, value in read.items() if value is not None and name != "origin"}
         plan.changes = {name: value for name, value in said.items() if value != match.get(name)}

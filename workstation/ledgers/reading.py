@@ -1,22 +1,25 @@
 """Reading a ledger: its sheet, its row of headings, its records by field, and what was set aside."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-from workstation.fields import Day, Field, Flag, Record
+from workstation.fields import Field, Record
 from workstation.findings import Finding, soft
-from workstation.ledgers.headings import PARENT, UID, ColumnChoice
+from workstation.ledgers.cells_by_field import Columns, as_noted
+from workstation.ledgers.columns import SAMPLE_ROWS, RecognisedColumn, header_with, is_report, recognise_columns
+from workstation.ledgers.headings import NOTED, PARENT, UID, ColumnChoice, terms
 from workstation.ledgers.offers import take
 from workstation.ledgers.plan import LedgerRow
 from workstation.ledgers.remarks import remarks_on
+from workstation.ledgers.remembered import pattern_headings
 from workstation.ledgers.row_above import RowAbove
-from workstation.ledgers.units import fits, unit_above, unit_of, with_unit
+from workstation.ledgers.swapped import SwappedDays
+from workstation.ledgers.units import fits, unit_above, unit_of
 from workstation.records import missing_in_child, read_fields
 from workstation.register import ChildTable, Register
 from workstation.sheets import limits
-from workstation.sheets.cells import Cell, CellError, Row
+from workstation.sheets.cells import Cell, Row
 from workstation.sheets.headers import Header, find_header
 from workstation.sheets.limits import refusal
 from workstation.sheets.marks import ranges
@@ -24,10 +27,12 @@ from workstation.sheets.merged import FillDown
 from workstation.sheets.rows import data_rows
 from workstation.sheets.workbook import Sheet, Workbook, open_workbook
 
-FROM_1900_TO_1904 = 1462
-"""Days between the two beginnings of counting (ECMA-376 part 1, 18.17.4.1)."""
-SERIALS = range(1, 100_000)
-"""Numbers that are days rather than dates written in one, such as 20230506."""
+TOLD = {
+    "column_unknown": "column_not_read", "column_in_other_unit": "column_unit", "column_twice": "column_twice",
+    "column_one_end": "column_one_end", "column_near": "column_near", "column_values": "column_by_values",
+    "column_noted": "column_noted",
+}  # fmt: skip
+"""Why a column is read as it is -> code of what the report tells of it."""
 
 
 @dataclass(kw_only=True)
@@ -52,7 +57,9 @@ class Ledger:
     """Gone through once, so that a long ledger is never held as a whole."""
     set_aside: list[Finding]
     """Grows while the rows are gone through."""
-    columns: "Columns"
+    columns: Columns
+    recognised: tuple[RecognisedColumn, ...]
+    """Every column of the sheet, and how it was recognised."""
     above: RowAbove
     """What cells with 同上 were read as."""
     digest: str = ""
@@ -83,49 +90,11 @@ class Ledger:
                 for column, one in self.columns.fields.items():
                     if one.key in taken:
                         cells[column] = taken[one.key]
+                for column, (start, end) in self.columns.terms.items():
+                    if start.key in taken:
+                        cells[column] = f"{taken[start.key]}至{taken.get(end.key, '')}"
                 found[number] = cells
         return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class Columns:
-    """Which column is which field, and in which unit."""
-
-    fields: Mapping[int, Field]
-    keys: Mapping[int, str]
-    """The hidden columns: uid or parent."""
-    units: Mapping[int, str]
-    days_from_1904: bool = False
-
-    def raw(self, cells: Sequence[Cell]) -> dict[str, Any]:
-        """The cells of a row by field; blank ones are left out."""
-        found: dict[str, Any] = {}
-        width = len(cells)
-        for column, one in self.fields.items():
-            if column >= width:
-                continue
-            cell = cells[column]
-            if cell is None or (type(cell) is str and not cell.strip()):
-                continue
-            if column in self.units:
-                cell = with_unit(one, self.units[column], cell)
-            if isinstance(cell, CellError):
-                cell = str(cell)
-            elif self.days_from_1904 and type(cell) is int and cell in SERIALS and isinstance(one, Day):
-                # A day without its format counts from where the days of its workbook count.
-                cell += FROM_1900_TO_1904
-            elif isinstance(cell, bool) and not isinstance(one, Flag):
-                # The spreadsheet program made a truth value of a word that somebody typed.
-                cell = str(cell).upper()
-            found[one.key] = cell
-        return found
-
-    def hidden(self, cells: Sequence[Cell], key: str) -> str:
-        """The text of a hidden column."""
-        for column, name in self.keys.items():
-            if name == key and column < len(cells) and cells[column] is not None:
-                return str(cells[column]).strip()
-        return ""
 
 
 def read_ledger(
@@ -143,26 +112,34 @@ def read_ledger(
     """
     workbook = open_workbook(path, encoding=encoding)
     taken = take(workbook, register, sheet, choice, header_rows)
-    chosen, header = taken.sheet, taken.header
+    chosen = taken.sheet
+    sample = chosen.head(SAMPLE_ROWS + taken.header.rows[-1])
+    recognised = recognise_columns(taken.header, sample, register, choice)
+    header = header_with(taken.header, recognised)
     set_aside = [*workbook.remarks, *taken.remarks, *remarks_on(chosen, header)]
-    columns = replace(
-        _columns(header, register.fields, chosen.name, set_aside), days_from_1904=workbook.dates_from_1904
-    )
+    set_aside += told_of(recognised, chosen.name)
+    columns = replace(columns_of(recognised, register, choice), days_from_1904=workbook.dates_from_1904)
     constants = dict(choice.constants)
-    headings = {one.key: header.headings[column] for column, one in columns.fields.items()}
+    headings = headings_of(recognised, register)
 
-    above = RowAbove()
+    above, above_noted = RowAbove(), RowAbove()
+    looking = SwappedDays(register, headings)
     without_fields: set[int] = set()
 
     def rows() -> Iterator[LedgerRow]:
         count = 0
         for number, cells in data_rows(chosen.rows(), header, chosen.name, set_aside, chosen.merged):
-            raw = above.resolved(number, columns.raw(cells))
+            findings: list[Finding] = []
+            raw = above.resolved(number, columns.raw(cells, findings))
             count += bool(raw)
             if count > limits.RECORDS:
                 raise refusal("too_many_records", name=workbook.name, limit=limits.RECORDS, row=number)
             if raw:
-                yield LedgerRow(number=number, raw=constants | raw, uid=columns.hidden(cells, UID))
+                looking.look(raw)
+                yield LedgerRow(
+                    number=number, raw=constants | raw, uid=columns.hidden(cells, UID), findings=tuple(findings),
+                    noted=as_noted(above_noted.resolved(number, columns.notes(cells))) if columns.noted else (),
+                )  # fmt: skip
             else:
                 without_fields.add(number)
         if without_fields:
@@ -172,6 +149,7 @@ def read_ledger(
                 )
             )
         set_aside.extend(above.findings(headings, chosen.name))
+        set_aside.extend(finding.at(sheet=chosen.name) for finding in looking.findings())
 
     return Ledger(
         path=path,
@@ -179,6 +157,7 @@ def read_ledger(
         header=header,
         headings=headings,
         columns=columns,
+        recognised=recognised,
         above=above,
         rows=rows(),
         set_aside=set_aside,
@@ -187,6 +166,43 @@ def read_ledger(
         sheet_names=workbook.sheet_names,
         children=_children(workbook, register, chosen.name, set_aside),
     )
+
+
+def columns_of(recognised: Sequence[RecognisedColumn], register: Register, choice: ColumnChoice) -> Columns:
+    """The columns as the rows are read by them."""
+    known = terms(register.fields)
+    pattern = choice.memory.recalled(pattern_headings(one.heading for one in recognised))
+    return Columns(
+        fields={one.index: register.by_key[one.key] for one in recognised if one.key in register.by_key},
+        keys={one.index: one.key for one in recognised if one.key in (UID, PARENT)},
+        units={one.index: one.unit for one in recognised if one.unit},
+        terms={
+            one.index: (known[one.key], register.by_key[known[one.key].ends]) for one in recognised if one.key in known
+        },
+        orders={**(pattern.orders if pattern else {}), **choice.orders},
+        noted={one.index: one.heading or one.letter for one in recognised if one.key == NOTED},
+    )
+
+
+def headings_of(recognised: Sequence[RecognisedColumn], register: Register) -> dict[str, str]:
+    """Field -> heading of its column."""
+    found = {one.key: one.heading for one in recognised if one.key in register.by_key}
+    for key, start in terms(register.fields).items():
+        for one in recognised:
+            if one.key == key:
+                found |= {start.key: one.heading, start.ends: one.heading}
+    return {key: heading for key, heading in found.items() if key is not None}
+
+
+def told_of(recognised: Sequence[RecognisedColumn], sheet: str) -> list[Finding]:
+    """What a report tells of the columns: those that were taken for a field by a guess, and those that are not read."""
+    found = []
+    for one in recognised:
+        code = TOLD.get(one.reason)
+        if code and not one.numbering and not is_report(one.heading):
+            values = {"heading": one.heading[:40] or "—", "letter": one.letter} | one.values
+            found.append(soft(code, **values).at(sheet=sheet, column=one.heading or one.letter))
+    return found
 
 
 def _columns(header: Header, fields: Sequence[Field], sheet: str, set_aside: list[Finding]) -> Columns:

@@ -65,6 +65,10 @@ class Memory:
         return {heading: key for pattern in self.patterns for heading, key in pattern.columns.items()}
 
 
+NOTHING = Memory()
+"""Where nothing was decided yet."""
+
+
 def pattern_headings(headings: Iterable[str]) -> tuple[str, ...]:
     """The headings of a sheet as a pattern has them."""
     return tuple(sorted({heading_key(heading, keep_brackets=True) for heading in headings} - {""}))
@@ -102,5 +106,3 @@ def with_pattern(setting: Any, pattern: Pattern) -> list[Any]:
     entries = setting if isinstance(setting, list) else []
     others = [entry for entry in entries if not (isinstance(entry, dict) and entry.get("hash") == pattern.digest)]
     return [*others, pattern.as_setting()][-MOST_PATTERNS:]
-
-

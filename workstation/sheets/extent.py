@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from workstation.sheets.cells import CellError
-from workstation.sheets.limits import COLUMNS
 from workstation.sheets.marks import Marks
 
 
@@ -35,14 +34,6 @@ def column_number(letters: str | bytes) -> int:
     for letter in letters.encode() if isinstance(letters, str) else letters:
         number = number * 26 + letter - 64
     return number
-
-
-def column_index(letters: str) -> int:
-    """Column index from 0 of its letters in any case: A is 0. Raises ``ValueError`` where no sheet has it."""
-    text = letters.strip().upper()
-    if not (text.isascii() and text.isalpha() and column_number(text) <= COLUMNS):
-        raise ValueError(letters)
-    return column_number(text) - 1
 
 
 def column_letters(number: int) -> str:
