@@ -192,7 +192,7 @@ class BulkChange(QDialog):
         box.addWidget(table, 1)
         box.addWidget(self.strip)
         box.addLayout(buttons)
-        self.resize(look.scaled(720), look.scaled(500))
+        look.give_size(self, 720, 500)
 
     # -- what is asked for ---------------------------------------------------------------------------------
 

@@ -92,7 +92,7 @@ class ColumnChoice(QDialog):
         box.addLayout(middle, 1)
         box.addLayout(line)
         box.addWidget(self.buttons)
-        self.resize(look.scaled(430), look.scaled(480))
+        look.give_size(self, 430, 480)
 
     def _fill(self, layout: ColumnLayout) -> None:
         self.list.blockSignals(True)

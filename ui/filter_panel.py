@@ -191,7 +191,7 @@ class FilterPanel(QDialog):
         box = QVBoxLayout(self)
         box.addLayout(sides, 1)
         box.addWidget(self.buttons)
-        self.resize(look.scaled(560), look.scaled(400))
+        look.give_size(self, 560, 400)
 
     def _fill(self) -> None:
         for key in fields_of(self._register):

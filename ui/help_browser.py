@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QImage,
     QResizeEvent,
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
@@ -125,14 +124,14 @@ def dress(document: QTextDocument) -> None:
         spaced.setBottomMargin(2 if level > 1 or block.textList() is not None else look.GAP)
         cursor.mergeBlockFormat(spaced)
         if level:
-            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-            titled = QTextCharFormat()
-            # Without this Qt adds steps of its own to the size.
-            titled.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            titled = cursor.charFormat()
+            # Steps of Qt's own, which would be taken on top of the size.
+            titled.clearProperty(QTextFormat.Property.FontSizeAdjustment.value)
             titled.setFontPointSize(points * TITLES.get(level, 1.0))
             titled.setFontWeight(QFont.Weight.Bold if level > 1 else QFont.Weight.Normal)
             titled.setForeground(QColor(look.INK if level == 1 else look.ACCENT))
-            cursor.mergeCharFormat(titled)
+            cursor.setCharFormat(titled)
         block = block.next()
     document.setDocumentMargin(look.MARGIN)
 

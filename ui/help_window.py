@@ -58,7 +58,7 @@ class HelpWindow(QDialog):
         super().__init__(window)
         self._window = window
         self.setWindowTitle(say("help_title"))
-        self.resize(look.scaled(WIDTH), look.scaled(HEIGHT))
+        look.give_size(self, WIDTH, HEIGHT)
         self._told: FieldHelp | None = None
         self._chapters: Sequence[Chapter] = chapters()
         self._came_from: QWidget | None = None
@@ -199,7 +199,6 @@ class HelpWindow(QDialog):
     def _stand_beside(self, focused: QWidget | None) -> None:
         window = self._window
         screen = window.screen().availableGeometry()
-        self.resize(self.size().boundedTo(screen.size() * 0.9))
         frame = window.frameGeometry()
         centre = frame.center() if focused is None else focused.mapToGlobal(focused.rect().center())
         at_right = centre.x() <= frame.center().x()

@@ -8,6 +8,7 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
@@ -152,6 +153,12 @@ def row_height() -> int:
 def scaled(pixels: int) -> int:
     """Pixels that were right for letters of 10 points, for those in force."""
     return round(pixels * _Force.points / SIZE)
+
+
+def give_size(window: QWidget, width: int, height: int) -> None:
+    """Give a window the size that was right for letters of 10 points, and never more than the screen has room for."""
+    room = window.screen().availableGeometry().size() * 0.9
+    window.resize(QSize(scaled(width), scaled(height)).boundedTo(room))
 
 
 def points() -> int:

@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.entrance = Entrance(self.frame, self._asker, self._doors, self._folder, self)
         self.locking = Locking(self, self.frame, self._asker)
         self.shelf = Pages(self.stack, self._asker, self.preferences, self)
-        self.undoing = Undoing(self._asker, self.notice, self)
+        self.undoing = Undoing(self._asker, self.notice, self.frame.work_strip, self)
         self._connect()
         self._bind_keys()
 

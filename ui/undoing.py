@@ -3,16 +3,27 @@
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from ui.ask import Asker, Failure
+from ui.long_work import LongWork, WorkStrip
 from ui.notice import Notice
 from workstation.operations import undoing
 from workstation.operations.undoing import Undone
+from workstation.ports import Stopped, Store
 from workstation.words import say
 
-SLOW = 500
-"""Milliseconds after which work that goes on is said."""
+Way = Literal["undo", "redo"]
+DOING: dict[Way, str] = {"undo": "shell_undoing", "redo": "shell_redoing"}
+
+
+def _turn(way: Way, skip_changed: bool, work: LongWork, store: Store) -> Undone | None:
+    """What was undone or done again; ``None`` where the clerk stopped it and nothing was changed."""
+    act = undoing.undo if way == "undo" else undoing.redo
+    try:
+        return act(store, skip_changed=skip_changed, progress=work)
+    except Stopped:
+        return None
 
 
 class Undoing(QObject):
@@ -23,27 +34,25 @@ class Undoing(QObject):
     refused = Signal()
     """Nothing was changed."""
 
-    def __init__(self, asker: Asker, notice: Notice, parent: QObject) -> None:
+    def __init__(self, asker: Asker, notice: Notice, strip: WorkStrip, parent: QObject) -> None:
         super().__init__(parent)
         self._asker = asker
         self._notice = notice
-        self._works = False
+        self._strip = strip
 
-    def turn(self, way: Literal["undo", "redo"], skip_changed: bool = False) -> None:
+    def turn(self, way: Way, skip_changed: bool = False) -> None:
         """Take back what was done last, or do again what was taken back last."""
-        if self._works:
+        if self._strip.work is not None:
             return
-        self._works = True
-        QTimer.singleShot(SLOW, self, self._say_slow)
-        act = undoing.undo if way == "undo" else undoing.redo
-        self._asker.ask(partial(act, skip_changed=skip_changed), self._turned, partial(self._not_turned, way))
+        work = self._strip.begin(say(DOING[way]))
+        self._asker.ask(partial(_turn, way, skip_changed, work), self._turned, partial(self._not_turned, way))
 
-    def _say_slow(self) -> None:
-        if self._works:
-            self._notice.say(say("shell_undoing"), "quiet")
-
-    def _turned(self, undone: Undone) -> None:
-        self._works = False
+    def _turned(self, undone: Undone | None) -> None:
+        self._strip.end()
+        if undone is None:
+            self._notice.say(say("shell_turn_stopped"), "quiet")
+            self.refused.emit()
+            return
         if undone.skipped:
             details = "\n".join(finding.sentence() for finding in undone.skipped)
             sentence = say("shell_undone_but", sentence=undone.sentence, number=len(undone.skipped))
@@ -52,8 +61,8 @@ class Undoing(QObject):
             self._notice.say(undone.sentence, "quiet")
         self.done.emit()
 
-    def _not_turned(self, way: Literal["undo", "redo"], failure: Failure) -> None:
-        self._works = False
+    def _not_turned(self, way: Way, failure: Failure) -> None:
+        self._strip.end()
         first, *others = failure.sentence.split("\n")
         sentence = say("shell_and_more", sentence=first, number=len(others)) if others else first
         role = "soft" if failure.code == "refused" else "hard"

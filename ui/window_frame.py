@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from ui import icons, look
 from ui.card import Waiting
+from ui.long_work import WorkStrip
 from ui.navigation import Navigation
 from ui.notice import Notice
 from ui.top_line import TopLine
@@ -20,6 +21,7 @@ class WindowFrame(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self.notice = Notice()
+        self.work_strip = WorkStrip()
         self.navigation = Navigation()
         self.top_line = TopLine()
         self.stack = QStackedWidget()
@@ -30,6 +32,7 @@ class WindowFrame(QStackedWidget):
         right.setSpacing(0)
         right.addWidget(self.top_line)
         right.addWidget(self.notice)
+        right.addWidget(self.work_strip)
         right.addWidget(self.stack, 1)
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)

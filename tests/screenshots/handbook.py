@@ -34,8 +34,8 @@ def write(taken: Path) -> None:
     for scene, name in PICTURES.items():
         image = QImage(str(taken / f"{scene}-light-1.png"))
         small = image.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
-        reduced(small).save(str(FOLDER / f"{name}.png"), b"PNG", 0)
-    reduced(QImage(str(taken / f"{IN_README}-light-1.png"))).save(str(README_PICTURE), b"PNG", 0)
+        reduced(small).save(str(FOLDER / f"{name}.png"), quality=0)
+    reduced(QImage(str(taken / f"{IN_README}-light-1.png"))).save(str(README_PICTURE), quality=0)
 
 
 def reduced(image: QImage) -> QImage:

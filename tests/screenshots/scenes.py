@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication
 
 from tests.screenshots.studio import Studio
+from ui.bulk_change import BulkChange
 from ui.help_window import HelpWindow
 
 Scene = Callable[[Studio], None]
@@ -92,10 +93,15 @@ def bulk(studio: Studio) -> None:
     page = studio.register()
     page.pane.clear_query()
     studio.settle()
-    page.table.choose_record(0, page.model.column_of("status") or 0)
+    page.table.choose_record(0, page.model.column_of("township") or 0)
     page.table.selectAll()
     studio.settle()
     page.change_many()
+    [dialog] = [one for one in QApplication.topLevelWidgets() if isinstance(one, BulkChange)]
+    assert dialog.editor is not None
+    dialog.editor.put("薛家湾镇")
+    dialog.editor.changed.emit()
+    dialog.preview()
 
 
 def nothing_found(studio: Studio) -> None:

@@ -17,6 +17,7 @@ from ui.navigation import COUNT_ROLE
 from workstation.findings import hard
 from workstation.operations import keeping
 from workstation.operations.batches import new_batch
+from workstation.operations.batches import new_batch
 from workstation.operations.searching import MOST, search_all
 from workstation.registers.catalogue import REGISTERS
 from workstation.words import say
@@ -182,6 +183,27 @@ def test_undo_and_redo_say_what_they_do_and_do_it(open_window: Opener, book: Pat
     assert redo.isEnabled()
     press(window, Qt.Key.Key_Y)
     qtbot.waitUntil(lambda: page.model.rowCount() == 249)
+
+
+def withdraw_many(store: Store) -> None:
+    """Withdraw a hundred marks in one step."""
+    batch = new_batch(store, "bulk")
+    with store.transaction():
+        for uid in store.lookup(TRADEMARKS.key)[:100]:
+            keeping.withdraw(store, TRADEMARKS, uid, reason="试", batch=batch)
+
+
+def test_a_long_undo_can_be_stopped_and_leaves_all_as_it_was(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    window = open_window(book)
+    asked(window, qtbot, withdraw_many)
+    window.undo()
+    window.frame.work_strip.stop()
+    qtbot.waitUntil(lambda: window.frame.work_strip.work is None)
+    assert window.notice.words.text() == say("shell_turn_stopped")
+    assert len(asked(window, qtbot, lambda store: store.lookup(TRADEMARKS.key))) == 150
+    window.undo()
+    qtbot.waitUntil(lambda: window.frame.work_strip.work is None)
+    assert len(asked(window, qtbot, lambda store: store.lookup(TRADEMARKS.key))) == 250
 
 
 def test_a_text_takes_its_own_strokes_back_first(open_window: Opener, book: Path, qtbot: QtBot) -> None:

@@ -18,9 +18,11 @@ from workstation.fields import (
     Phone,
     RegistrationNumber,
 )
+from workstation.findings import Reading
 from workstation.records import read_value
 from workstation.sheets.cells import Cell, CellError
 from workstation.values.days import read_day
+from workstation.values.numbers import PATTERNS
 from workstation.values.text import clean_text, is_blank_mark, is_ditto_mark
 
 FEWEST = 3
@@ -62,8 +64,16 @@ def share(field: Field, cells: Sequence[Cell]) -> float:
 def reads(field: Field, cell: Cell) -> bool:
     """Whether the field reads a cell by itself; what only its record could settle passes."""
     raw = str(cell) if isinstance(cell, bool) and not isinstance(field, Flag) else cell
-    found = read_value(field, raw, {}).findings
+    found = _read(field, raw).findings
     return all(not finding.hard or finding.code in _WITHOUT_RECORD for finding in found)
+
+
+def _read(field: Field, cell: Cell) -> Reading:
+    """The cell by itself; a number whose pattern another field decides is read by any of its patterns."""
+    if isinstance(field, RegistrationNumber) and field.decided_by:
+        readings = [PATTERNS[key].read(cell) for key in dict.fromkeys(key for _, key in field.patterns)]
+        return next((one for one in readings if one.value is not None), readings[0])
+    return read_value(field, cell, {})
 
 
 def tells(field: Field, cells: Sequence[Cell], heading: str = "") -> bool:
@@ -89,7 +99,7 @@ def tells(field: Field, cells: Sequence[Cell], heading: str = "") -> bool:
 def _is_surely(field: Field, cell: Cell) -> bool:
     if isinstance(cell, bool):
         return isinstance(field, Flag)
-    reading = read_value(field, cell, {})
+    reading = _read(field, cell)
     if reading.value is None or any(finding.code not in _PASSED for finding in reading.findings):
         return False
     if isinstance(field, Phone):

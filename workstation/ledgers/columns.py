@@ -7,7 +7,7 @@ from typing import Any, Literal
 from workstation.fields import Day, Field, LongText
 from workstation.ledgers import by_values
 from workstation.ledgers.headings import NOTED, PARENT, UID, ColumnChoice, known_headings, labels, meaning, terms
-from workstation.ledgers.near import nearest
+from workstation.ledgers.near import Near, nearest
 from workstation.ledgers.remembered import Pattern
 from workstation.ledgers.units import fits, unit_above, unit_of
 from workstation.register import Register
@@ -209,13 +209,15 @@ class _Recognising:
         }
         found = nearest(text, known)
         free = [near for near in found if near.key not in self.taken]
-        agreeing = [near for near in free if self._agrees(near.key, one.index)]
+        agreeing = [near for near in free if self._agrees(near, one.index)]
         if len(agreeing) != 1 or len(free) < len(found):
             return replace(one, fitting=tuple(near.key for near in free))
         return self._as(one, agreeing[0].key, "near", near=agreeing[0].name)
 
-    def _agrees(self, key: str, index: int) -> bool:
-        cells, own = self.cells[index], self.register.by_key[key]
+    def _agrees(self, near: Near, index: int) -> bool:
+        cells, own = self.cells[index], self.register.by_key[near.key]
+        if near.mistyped and not by_values.held(cells):
+            return False
         if isinstance(own, by_values.TELLING):
             return by_values.share(own, cells) >= AGREES
         # A text reads anything: what looks like something else is that.
