@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
-from PySide6.QtWidgets import QTextBrowser, QTextEdit
+from PySide6.QtWidgets import QStyle, QTextBrowser, QTextEdit
 
 from ui import look
 from workstation.handbook import PICTURES
@@ -81,7 +81,9 @@ class HelpBrowser(QTextBrowser):
             return None
         image = QImage(str(file))
         ratio = self.devicePixelRatioF()
-        room = round((self.viewport().width() - 2 * look.MARGIN) * ratio)
+        # Beside the scroll bar, whether it is there yet or not.
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        room = round((self.width() - bar - 2 * self.frameWidth() - 2 * look.MARGIN) * ratio)
         if image.width() > room > 0:
             image = image.scaledToWidth(room, Qt.TransformationMode.SmoothTransformation)
         image.setDevicePixelRatio(ratio)

@@ -220,6 +220,7 @@ QToolButton:hover { background: %(hover)s; }
 QToolButton:checked, QToolButton:pressed { background: %(chosen)s; }
 QToolButton:focus { border: 1px solid %(accent)s; }
 
+QAbstractItemView { selection-color: %(ink)s; selection-background-color: %(chosen)s; }
 QTableView, QTreeView, QListView { border: 1px solid %(line)s; border-radius: 3px; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid %(accent)s; }
 QComboBox QListView { border: none; }
@@ -258,7 +259,7 @@ QStatusBar { background: %(side)s; border-top: 1px solid %(line)s; }
 QStatusBar::item { border: none; }
 QLabel[role="title"] { font-size: %(title)spt; }
 QLabel[role="section"] {
-    color: %(accent)s; border: none; border-bottom: 1px solid %(line)s; padding: 8px 0 3px 0;
+    color: %(accent)s; border: none; border-bottom: 1px solid %(line)s; padding: 8px 0 3px 0; qproperty-indent: 0;
 }
 QLabel[role="quiet"], QPushButton[role="quiet"] { color: %(quiet_ink)s; }
 QLabel[role="hard"] { color: %(hard)s; }
@@ -270,6 +271,7 @@ QFrame[bar="quiet"] { background: %(paper)s; border: 1px solid %(line)s; border-
 QListWidget#findings { background: %(paper)s; border: 1px solid %(line)s; border-radius: 4px; }
 QListWidget#findings::item { padding: 3px; }
 QFrame#card { background: %(paper)s; border: 1px solid %(line)s; border-radius: 6px; }
+QFrame#card QPushButton[kind="quiet"] { padding: 2px 0; }
 QFrame#form { background: %(paper)s; border-left: 1px solid %(line)s; }
 QScrollArea#fields, QWidget#inside { background: %(paper)s; }
 QComboBox, QSpinBox { min-height: 24px; }

@@ -17,7 +17,6 @@ from ui.navigation import COUNT_ROLE
 from workstation.findings import hard
 from workstation.operations import keeping
 from workstation.operations.batches import new_batch
-from workstation.operations.batches import new_batch
 from workstation.operations.searching import MOST, search_all
 from workstation.registers.catalogue import REGISTERS
 from workstation.words import say

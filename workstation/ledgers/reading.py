@@ -8,6 +8,7 @@ from workstation.fields import Field, Record
 from workstation.findings import Finding, soft
 from workstation.ledgers.cells_by_field import Columns, as_noted
 from workstation.ledgers.columns import SAMPLE_ROWS, RecognisedColumn, header_with, is_report, recognise_columns
+from workstation.ledgers.day_orders import DayOrders
 from workstation.ledgers.headings import NOTED, PARENT, UID, ColumnChoice, terms
 from workstation.ledgers.offers import take
 from workstation.ledgers.plan import LedgerRow
@@ -60,6 +61,8 @@ class Ledger:
     columns: Columns
     recognised: tuple[RecognisedColumn, ...]
     """Every column of the sheet, and how it was recognised."""
+    orders: DayOrders
+    """What is to be asked about dates such as 6/5/2023, once the rows were gone through."""
     above: RowAbove
     """What cells with 同上 were read as."""
     digest: str = ""
@@ -123,7 +126,7 @@ def read_ledger(
     headings = headings_of(recognised, register)
 
     above, above_noted = RowAbove(), RowAbove()
-    looking = SwappedDays(register, headings)
+    looking, orders = SwappedDays(register, headings), DayOrders(register, headings)
     without_fields: set[int] = set()
 
     def rows() -> Iterator[LedgerRow]:
@@ -136,6 +139,7 @@ def read_ledger(
                 raise refusal("too_many_records", name=workbook.name, limit=limits.RECORDS, row=number)
             if raw:
                 looking.look(raw)
+                orders.look(raw, findings)
                 yield LedgerRow(
                     number=number, raw=constants | raw, uid=columns.hidden(cells, UID), findings=tuple(findings),
                     noted=as_noted(above_noted.resolved(number, columns.notes(cells))) if columns.noted else (),
@@ -149,7 +153,8 @@ def read_ledger(
                 )
             )
         set_aside.extend(above.findings(headings, chosen.name))
-        set_aside.extend(finding.at(sheet=chosen.name) for finding in looking.findings())
+        told = (*orders.findings(), *looking.findings())
+        set_aside.extend(finding.at(sheet=chosen.name) for finding in told)
 
     return Ledger(
         path=path,
@@ -158,6 +163,7 @@ def read_ledger(
         headings=headings,
         columns=columns,
         recognised=recognised,
+        orders=orders,
         above=above,
         rows=rows(),
         set_aside=set_aside,
@@ -202,6 +208,10 @@ def told_of(recognised: Sequence[RecognisedColumn], sheet: str) -> list[Finding]
         if code and not one.numbering and not is_report(one.heading):
             values = {"heading": one.heading[:40] or "—", "letter": one.letter} | one.values
             found.append(soft(code, **values).at(sheet=sheet, column=one.heading or one.letter))
+    recalled = [one for one in recognised if one.how == "remembered"]
+    if recalled:
+        names = "、".join(one.heading[:20] for one in recalled[:20])
+        found.append(soft("columns_remembered", columns=names, number=len(recalled)).at(sheet=sheet))
     return found
 
 

@@ -10,6 +10,7 @@ from workstation.findings import hard
 from workstation.ledgers import reading
 from workstation.ledgers.headings import ColumnChoice
 from workstation.ledgers.plan import ImportPlan, Planner, RowPlan
+from workstation.operations.import_columns import with_memory
 from workstation.ports import Progress, Store
 from workstation.register import Register
 from workstation.surroundings import StoreSurroundings
@@ -37,7 +38,7 @@ def plan_import(
     progress: Progress = lambda done, total: None,
 ) -> tuple[ImportPlan, reading.Ledger]:
     """What an import of this file would do; nothing is written. ``Refusal`` where it is no ledger."""
-    ledger = reading.read_ledger(path, register, sheet=sheet, choice=choice or ColumnChoice())
+    ledger = reading.read_ledger(path, register, sheet=sheet, choice=with_memory(store, register, choice))
     planner = Planner(store, register, StoreSurroundings(store))
     rows = planner.plan(ledger.rows, progress)
     plan = ImportPlan(
