@@ -13,6 +13,7 @@ from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
 
 from ui.ask import Asker, Failure
 from ui.cell_edit import CellEdit
+from ui.choosing import go_to
 from ui.editors import Context
 from ui.record_table import RecordTable
 from workstation.operations import keeping
@@ -275,7 +276,7 @@ class CellEditing(QObject):
         model = self._table.records
         row = min(max(place.row() + rows, 0), model.rowCount() - 1)
         column = min(max(place.column() + columns, 0), model.columnCount() - 1)
-        self._table.setCurrentIndex(model.index(row, column))
+        go_to(self._table, model.index(row, column))
 
     def _ask_save(self, edit: CellEdit) -> None:
         raw = {edit.field.key: edit.editor.raw()}

@@ -31,7 +31,7 @@ class ClerkSection(Section):
         self._desks: Desks | None = None
         self._act = ""
         self.profiles = QComboBox()
-        self.profiles.setMinimumWidth(look.scaled(200))
+        self.profiles.setMinimumWidth(look.scaled(160))
         self.profiles.currentIndexChanged.connect(self._end_asking)
         self.seat_button = self._button("seat")
         self.rename_button = self._button("rename")

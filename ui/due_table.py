@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ui import look
+from ui.choosing import go_to
 from ui.showing import shown_day
 from workstation.operations.deadlines import GROUPS, DueList, Entry, Group
 from workstation.register import Register
@@ -219,7 +220,7 @@ class DueTable(QTableView):
     def go_to(self, row: int) -> None:
         """Put the keys into a row."""
         if 0 <= row < len(self.model_of_due.lines):
-            self.setCurrentIndex(self.model_of_due.index(row, 0))
+            go_to(self, self.model_of_due.index(row, 0))
 
     def _activate(self, index: QModelIndex) -> None:
         line = self.model_of_due.lines[index.row()]

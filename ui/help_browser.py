@@ -23,6 +23,8 @@ from workstation.words import say
 
 LINE_HEIGHT = 145
 """Per cent of the letters' height."""
+PICTURE = "\ufffc"
+"""Stands for a picture in the text of its line."""
 TITLES = {1: 1.45, 2: 1.15, 3: 1.0}
 """Level of a heading -> its size against the text."""
 SETTLED = 120
@@ -121,7 +123,8 @@ def dress(document: QTextDocument) -> None:
         cursor = QTextCursor(block)
         level = block.blockFormat().headingLevel()
         spaced = QTextBlockFormat()
-        spaced.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if PICTURE not in block.text():
+            spaced.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         spaced.setTopMargin(look.MARGIN if level > 1 else 0)
         spaced.setBottomMargin(2 if level > 1 or block.textList() is not None else look.GAP)
         cursor.mergeBlockFormat(spaced)

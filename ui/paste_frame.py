@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from ui import look
+from ui.choosing import go_to
 from ui.long_work import WorkStrip
 from ui.page import Page
 from ui.paste_chips import PasteChips
@@ -122,7 +123,7 @@ class PasteFrame(Page):
         self.model.put_grid(grid)
         if row >= 0 and not self.view.currentIndex().isValid() and self.model.rowCount():
             last = min(row, self.model.rowCount() - 1), min(column, self.model.columnCount() - 1)
-            self.view.setCurrentIndex(self.model.index(*last))
+            go_to(self.view, self.model.index(*last))
 
     def show_held(self, held: Held) -> None:
         """Show what was found out."""
@@ -130,7 +131,7 @@ class PasteFrame(Page):
         self.faults.show_faults()
         self.view.fit_columns()
         if not self.view.currentIndex().isValid() and self.model.rowCount():
-            self.view.setCurrentIndex(self.model.index(0, 1))
+            go_to(self.view, self.model.index(0, 1))
 
     def show_counts(self, total: int, counts: Mapping[State, int], ready: int) -> None:
         """Show how many rows there are, and how many can be taken in."""
@@ -156,7 +157,7 @@ class PasteFrame(Page):
         column = max(self.view.currentIndex().column(), 1)
         self.model.show_only(state)
         if self.model.rowCount():
-            self.view.setCurrentIndex(self.model.index(0, min(column, self.model.columnCount() - 1)))
+            go_to(self.view, self.model.index(0, min(column, self.model.columnCount() - 1)))
 
     # -- faults --------------------------------------------------------------------------------------------
 

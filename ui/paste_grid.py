@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from ui import look
 from ui.cell_delegate import draw_ground
+from ui.choosing import go_to
 from ui.paste_model import SIGNS, PasteModel
 from ui.record_model import Index
 from workstation.words import say
@@ -224,7 +225,7 @@ class PasteGrid(QTableView):
         if place not in self.held.shown:
             return False
         index = self.held.index(self.held.shown.index(place), column)
-        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        go_to(self, index)
         self.scrollTo(index)
         return True
 
@@ -289,4 +290,4 @@ class PasteGrid(QTableView):
             here = self.currentIndex()
             below = self.held.index(here.row() + 1, here.column())
             if below.isValid():
-                self.setCurrentIndex(below)
+                go_to(self, below)

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from ui import look
 from ui.cell_delegate import SIGN, CellDelegate, Index, PlainDelegate
+from ui.choosing import go_to
 from ui.column_layout import WIDEST, ColumnLayout
 from ui.record_model import PAGE, RecordTableModel
 from ui.table_header import PlainHeader
@@ -356,7 +357,7 @@ class RecordTable(QTableView):
 
     def choose_record(self, place: int, column: int = 0) -> None:
         """Choose one row and go there."""
-        self.setCurrentIndex(self.records.index(place, min(column, len(self.records.columns) - 1)))
+        go_to(self, self.records.index(place, min(column, len(self.records.columns) - 1)))
 
     def _keep_chosen(self) -> None:
         current = self.currentIndex()

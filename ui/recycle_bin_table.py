@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ui import look
 from ui.ask import Asker, Newest
+from ui.choosing import go_to
 from ui.recycle_bin_model import RecycleBinModel, moment_words
 from ui.showing import shown
 from ui.table_header import PlainHeader
@@ -113,9 +114,7 @@ class RecycleBinTable(QTableView):
         """What was restored has left the list: the row that stands in its place is the current one."""
         rows = self.bin.rowCount()
         if rows and self._row >= 0:
-            index = self.bin.index(min(self._row, rows - 1), 0)
-            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            self.selectionModel().setCurrentIndex(index, flags)
+            go_to(self, self.bin.index(min(self._row, rows - 1), 0))
         self.chosen.emit()
 
     def chosen_ranges(self) -> Iterator[tuple[int, int]]:

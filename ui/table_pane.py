@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QLineEdit, QMen
 
 from ui import look
 from ui.cell_editing import CellEditing
+from ui.choosing import go_to
 from ui.column_choice import ColumnChoice
 from ui.column_layout import ColumnLayout
 from ui.editors import Context
@@ -308,7 +309,7 @@ class TablePane(QWidget):
     def _open_menu(self, place: QPoint) -> None:
         index = self.table.indexAt(place)
         if index.isValid() and not self.table.selectionModel().isSelected(index):
-            self.table.setCurrentIndex(index)
+            go_to(self.table, index)
         self.actions_of_table.open_menu(self.table, self.table.viewport().mapToGlobal(place))
 
     def _cell_saved(self, saved: Saved) -> None:

@@ -9,12 +9,14 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QAbstractSpinBox,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -37,9 +39,11 @@ from ui.ask import Asker
 from ui.main_window import MainWindow
 from ui.preferences import Preferences
 from workstation.operations import keeping
+from workstation.words import LANGUAGES, Speech
 
 SCREEN = (1366, 728)
 """A screen of 1366x768 above its task bar."""
+CONTROLS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
 SLACK = 2
 """Pixels that rounding may take."""
 
@@ -57,6 +61,15 @@ def cut(root: QWidget) -> Iterator[str]:
             yield f"too low: {told(one)} has {one.height()}"
         if not _in_parent(one):
             yield f"stands out of its place: {told(one)} {one.geometry()}"
+
+
+def overlapping(root: QWidget) -> Iterator[str]:
+    """Controls of one place that lie over each other."""
+    for parent in (root, *below(root, QWidget)):
+        shown = [one for one in parent.children() if isinstance(one, CONTROLS) and one.isVisible()]
+        for one, other in combinations(shown, 2):
+            if one.geometry().adjusted(SLACK, SLACK, -SLACK, -SLACK).intersects(other.geometry()):
+                yield f"lies over another: {told(one)} and {told(other)}"
 
 
 def _fits(label: QLabel) -> bool:
@@ -108,7 +121,7 @@ def measure(application: QApplication, folder: Path, points: int) -> Iterator[st
     bot.waitUntil(lambda: window.book is not None, timeout=20_000)
     for station in stations(window, bot):
         for root in in_front(window):
-            for problem in (*cut(root), *too_large(root)):
+            for problem in (*cut(root), *overlapping(root), *too_large(root)):
                 yield f"{points} points, {station}: {problem}"
     asker.close()
     window.close()
@@ -118,7 +131,10 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--points", type=int, nargs="+", required=True)
-    points = parser.parse_args().points
+    parser.add_argument("--language", choices=LANGUAGES, default="zh")
+    arguments = parser.parse_args()
+    points = arguments.points
+    Speech.language = arguments.language
     qt_api.set_qt_api("pyside6")  # type: ignore[no-untyped-call]
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as place:

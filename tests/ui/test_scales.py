@@ -11,13 +11,15 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.measuring import SCREEN, cut, too_large
+from tests.ui.measuring import SCREEN, cut, overlapping, too_large
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize(("scale", "points"), [(1, (9, 12, 16)), (2, (9, 16))])
-def test_nothing_is_cut_at_any_size(tmp_path: Path, scale: int, points: tuple[int, ...]) -> None:
+@pytest.mark.parametrize(
+    ("scale", "points", "language"), [(1, (9, 12, 16), "zh"), (2, (9, 16), "zh"), (1, (10, 16), "en")]
+)
+def test_nothing_is_cut_at_any_size(tmp_path: Path, scale: int, points: tuple[int, ...], language: str) -> None:
     screen = {"name": "one", "x": 0, "y": 0, "width": 1366 * scale, "height": 768 * scale, "dpr": 1}
     screens = tmp_path / "screens.json"
     screens.write_text(json.dumps({"screens": [screen | {"logicalDpi": 96, "logicalBaseDpi": 96}]}), encoding="utf-8")
@@ -28,7 +30,7 @@ def test_nothing_is_cut_at_any_size(tmp_path: Path, scale: int, points: tuple[in
         "PYTHONPATH": str(ROOT),
     }
     measured = subprocess.run(
-        [sys.executable, "-m", "tests.ui.measuring", "--points", *map(str, points)],
+        [sys.executable, "-m", "tests.ui.measuring", "--language", language, "--points", *map(str, points)],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -55,6 +57,11 @@ def test_what_is_cut_would_be_seen(qtbot: QtBot) -> None:
     outside.setGeometry(290, 150, 60, 30)
     root.show()
     assert len(list(cut(root))) == 5
+    assert list(overlapping(root)) == []
+    other = QPushButton(words, root)
+    other.setGeometry(parts[1].geometry().translated(0, 15))
+    other.show()
+    assert len(list(overlapping(root))) == 2
     whole = QWidget()
     qtbot.addWidget(whole)
     box = QVBoxLayout(whole)
