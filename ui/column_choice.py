@@ -36,6 +36,7 @@ class ColumnChoice(QDialog):
         self._register = register
         self._widths = layout.widths
         self.list = QListWidget()
+        look.set_role(self.list, "role", "rows")
         self.list.setAccessibleName(say("table_columns"))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.installEventFilter(self)

@@ -53,6 +53,7 @@ class SearchableList(QWidget):
         self.line.setAccessibleName(f"{name} {say('table_find_in_list')}")
         self.line.setClearButtonEnabled(True)
         self.list = QListWidget()
+        look.set_role(self.list, "role", "rows")
         self.list.setAccessibleName(name)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

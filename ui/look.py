@@ -270,6 +270,7 @@ QFrame[bar="soft"] { background: %(soft_light)s; border: 1px solid %(soft)s; bor
 QFrame[bar="quiet"] { background: %(paper)s; border: 1px solid %(line)s; border-radius: 4px; }
 QListWidget#findings { background: %(paper)s; border: 1px solid %(line)s; border-radius: 4px; }
 QListWidget#findings::item { padding: 3px; }
+QListWidget[role="rows"]::item { padding: 3px 2px; }
 QFrame#card { background: %(paper)s; border: 1px solid %(line)s; border-radius: 6px; }
 QFrame#card QPushButton[kind="quiet"] { padding: 2px 0; }
 QFrame#form { background: %(paper)s; border-left: 1px solid %(line)s; }
