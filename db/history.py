@@ -1,6 +1,7 @@
 """The history of all records: one row for each change, chained by hash, so that a rewritten past shows."""
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 GENESIS = bytes(32)
 """What stands before the first row."""
 COLUMNS = "sequence, at, clerk, cause, action, register, uid, revision, before, after, reason, batch, hash"
+
+ACTIONS = ("add", "restore", "change", "withdraw")
+"""The order in which an import writes."""
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 """JSON in one line. What is kept is the text itself, so the order of keys is the declaration's."""
@@ -167,6 +171,37 @@ def step_of_batch(connection: "Connection", batch: str) -> Step | None:
     return Step(first=first[0], last=last[0], newest=_changed(newest))
 
 
+def batches(connection: "Connection", start: str, most: int) -> list[Step]:
+    """The steps whose batch begins with this text, the last name first; each costs a few rows of the index."""
+    found: list[Step] = []
+    end = start + "\U0010ffff"
+    sql = "SELECT max(batch) FROM history WHERE batch >= ? AND batch < ? AND batch <> ''"
+    while len(found) < most and (name := connection.execute(sql, (start, end)).fetchone()[0]) is not None:
+        one = step_of_batch(connection, name)
+        if one is not None:
+            found.append(one)
+        end = name
+    return found
+
+
+def actions_of(connection: "Connection", wanted: Step) -> dict[str, int]:
+    """Action -> number of changes; the bounds are searched for, so that a long step costs a few rows."""
+
+    def rank(sequence: int) -> int:
+        row = connection.execute("SELECT action FROM history WHERE sequence = ?", (sequence,)).fetchone()
+        return ACTIONS.index(row[0])
+
+    found = {}
+    rows = range(wanted.first, wanted.last + 1)
+    begun = 0
+    for place, action in enumerate(ACTIONS, start=1):
+        ended = bisect_left(rows, place, lo=begun, key=rank)
+        if ended > begun:
+            found[action] = ended - begun
+        begun = ended
+    return found
+
+
 def changes_of(connection: "Connection", wanted: Step, part: int) -> Iterator[Changed]:
     """The changes of a step, newest first, so many read at once."""
     where = "sequence BETWEEN ? AND ? AND batch = ?"
@@ -175,6 +210,13 @@ def changes_of(connection: "Connection", wanted: Step, part: int) -> Iterator[Ch
     while rows := connection.execute(sql, (wanted.first, last, wanted.newest.batch)).fetchall():
         yield from map(_changed, rows)
         last = rows[-1][0] - 1
+
+
+def last_causes(connection: "Connection", uids: Sequence[str]) -> dict[str, Cause]:
+    """Uid -> cause of the record's last change."""
+    marks = ", ".join("?" * len(uids))
+    last = f"SELECT max(sequence) FROM history WHERE uid IN ({marks}) GROUP BY uid"
+    return dict(connection.execute(f"SELECT uid, cause FROM history WHERE sequence IN ({last})", list(uids)))
 
 
 def last_reasons(connection: "Connection", uids: Sequence[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from db.search import CAP, Search
 from db.tables import WITHDRAWN, Plan, quote
 from workstation.fields import Record
 from workstation.findings import WrongUse
-from workstation.ports import Changed, Page, Step, Version
+from workstation.ports import Cause, Changed, Page, Step, Version
 from workstation.query import Clause, Condition, Measure, Query
 from workstation.register import Register
 
@@ -136,6 +136,24 @@ class Reading:
         with translated(self.path):
             return history.step_of_batch(self._connection, batch)
 
+    def batches(self, start: str, most: int = 1000) -> list[Step]:
+        """The steps whose batch begins with this text, the last name first."""
+        with translated(self.path):
+            return history.batches(self._connection, start, most)
+
+    def actions_of(self, step: Step) -> dict[str, int]:
+        """Action -> number of changes, of a step whose changes stand in the order of ``history.ACTIONS``."""
+        with translated(self.path):
+            return history.actions_of(self._connection, step)
+
+    def last_causes(self, uids: Sequence[str]) -> dict[str, Cause]:
+        """Uid -> cause of the record's last change: what is in the recycle bin was thrown away or undone."""
+        found: dict[str, Cause] = {}
+        with translated(self.path):
+            for start in range(0, len(uids), CHUNK):
+                found |= history.last_causes(self._connection, uids[start : start + CHUNK])
+        return found
+
     def changes_of(self, step: Step) -> Iterator[Changed]:
         """The changes of a step, newest first, streamed; what is changed meanwhile does not disturb it."""
         with translated(self.path):
@@ -256,23 +274,35 @@ class Reading:
             f"ifnull(r.{quote(key)}, '') = ifnull(w.value ->> {place}, '')"
             for place, key in enumerate(unique.also, start=len(unique.fields))
         )
-        in_force = (
-            f"SELECT r.uid, {selected} FROM json_each(?) w CROSS JOIN {plan.table} r"
-            f" WHERE r.withdrawn_at IS NULL AND {' AND '.join(matches)}"
-        )
         found: dict[tuple[Any, ...], tuple[str, bool]] = {}
-        asked = list(missing)
-        for start in range(0, len(asked), CHUNK):
-            text = json.dumps(asked[start : start + CHUNK], ensure_ascii=False)
-            for uid, *key in self._rows(in_force, (text,)):
-                found[tuple(key)] = (uid, False)
-        # The recycle bin has no unique key, and is small.
-        for uid, *key in self._rows(
-            f"SELECT r.uid, {selected} FROM {plan.table} r WHERE r.withdrawn_at IS NOT NULL ORDER BY r.withdrawn_at"
-        ):
-            if tuple(key) in missing and found.get(tuple(key), ("", True))[1]:
-                found[tuple(key)] = (uid, True)
+        # Two questions, for each has its index. The bin may hold a key several times: the last one thrown in counts.
+        for withdrawn, part in ((False, "IS NULL"), (True, "IS NOT NULL")):
+            sql = (
+                f"SELECT r.uid, {selected} FROM json_each(?) w CROSS JOIN {plan.table} r"
+                f" WHERE r.withdrawn_at {part} AND {' AND '.join(matches)} ORDER BY r.withdrawn_at, r.id"
+            )
+            asked = list(missing)
+            for start in range(0, len(asked), CHUNK):
+                text = json.dumps(asked[start : start + CHUNK], ensure_ascii=False)
+                for uid, *key in self._rows(sql, (text,)):
+                    found[tuple(key)] = (uid, withdrawn)
+            missing -= found.keys()
         return found
+
+    def alike(
+        self, register: Register, values: Iterable[Any] | None = None, most: int = 2000
+    ) -> Iterator[tuple[Any, ...]]:
+        """Uid and the fields of ``similar_by`` of records in force: of all, or of those whose first such field
+        holds one of the values, at most so many for each."""
+        plan = self._plan(register)
+        similar = plan.register.similar_by
+        sql = f"SELECT r.uid, {', '.join(f'r.{quote(key)}' for key in similar)} FROM {plan.table} r"
+        if values is None:
+            yield from self._rows(f"{sql} WHERE r.withdrawn_at IS NULL")
+            return
+        sql += f" WHERE r.{quote(similar[0])} = ? AND r.withdrawn_at IS NULL LIMIT ?"
+        for value in values:
+            yield from self._rows(sql, (value, most))
 
     def sequence(self, register: Register, field: str, prefix: str) -> int:
         """The highest number that follows ``prefix`` in a text field, 0 for none: proposes case numbers.

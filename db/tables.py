@@ -73,6 +73,12 @@ def unique_index(register: Register) -> Index:
     )
 
 
+def withdrawn_key_index(register: Register) -> Index:
+    """The index by which a key is found in the recycle bin; records in force cost it nothing."""
+    parts = [quote(key) for key in register.unique_by.fields]
+    return _index(register.key, "withdrawn_key", parts, " WHERE withdrawn_at IS NOT NULL")
+
+
 def tables_of(register: Register) -> list[Table]:
     """The tables of a register: its own, then those of its children."""
     if register.key in OWN_TABLES:
@@ -80,7 +86,7 @@ def tables_of(register: Register) -> list[Table]:
     own = Table(
         register.key,
         {"id": RECORD_COLUMNS["id"], "uid": RECORD_COLUMNS["uid"]} | _columns(register.fields) | RECORD_COLUMNS,
-        (unique_index(register), *_indexes(register)),
+        (unique_index(register), withdrawn_key_index(register), *_indexes(register)),
     )
     return [own, *(_child_table(child) for child in register.children)]
 

@@ -46,6 +46,19 @@ class Writing(Reading):
                 self._totals.clear()
                 raise
 
+    @contextmanager
+    def _one_change(self) -> Iterator[None]:
+        """One record changed whole or not at all.
+
+        Inside a transaction without a savepoint of its own, at which FTS5 would write all it has gathered: what is
+        refused is refused before anything is written, and any other fault ends the transaction.
+        """
+        if self._connection.in_transaction:
+            yield
+        else:
+            with self.transaction():
+                yield
+
     # -- adding --------------------------------------------------------------------------------------------
 
     def insert(
@@ -151,7 +164,7 @@ class Writing(Reading):
         plan = self._plan(register)
         if not changes.keys() <= plan.known:
             raise _unknown_keys(plan, changes)
-        with self.transaction():
+        with self._one_change():
             number, record = self._present(plan, uid)
             _expect(plan, record, expected_revision)
             if record["withdrawn_at"] is not None:
@@ -170,7 +183,7 @@ class Writing(Reading):
     def withdraw(self, register: Register, uid: str, *, reason: str, cause: Cause = "hand", batch: str = "") -> Record:
         """Move a record to the recycle bin; one that is there already stays as it is."""
         plan = self._plan(register)
-        with self.transaction():
+        with self._one_change():
             number, record = self._present(plan, uid)
             if record["withdrawn_at"] is None:
                 after = {"withdrawn_at": moment(self.now())}
@@ -178,13 +191,15 @@ class Writing(Reading):
                 self._totals.pop(plan.register.key, None)
             return record
 
-    def restore(self, register: Register, uid: str, *, cause: Cause = "restore", batch: str = "") -> Record:
+    def restore(
+        self, register: Register, uid: str, *, cause: Cause = "restore", batch: str = "", reason: str = ""
+    ) -> Record:
         """Take a record out of the recycle bin; ``Refusal`` with ``double`` where its key is taken now."""
         plan = self._plan(register)
-        with self.transaction():
+        with self._one_change():
             number, record = self._present(plan, uid)
             if record["withdrawn_at"] is not None:
-                self._change(plan, number, record, {"withdrawn_at": None}, "restore", (cause, "", batch))
+                self._change(plan, number, record, {"withdrawn_at": None}, "restore", (cause, reason, batch))
                 self._totals.pop(plan.register.key, None)
             return record
 

@@ -198,7 +198,9 @@ class Store(Protocol):
     def withdraw(self, register: Register, uid: str, *, reason: str, cause: Cause = "hand", batch: str = "") -> Record:
         """Move a record to the recycle bin."""
 
-    def restore(self, register: Register, uid: str, *, cause: Cause = "restore", batch: str = "") -> Record:
+    def restore(
+        self, register: Register, uid: str, *, cause: Cause = "restore", batch: str = "", reason: str = ""
+    ) -> Record:
         """Take a record out of the recycle bin; ``Refusal`` where its key is taken meanwhile."""
 
     def get(self, register: Register, uid: str) -> Record | None:
@@ -215,6 +217,15 @@ class Store(Protocol):
 
     def step_of_batch(self, batch: str) -> Step | None:
         """The step that bears this batch."""
+
+    def batches(self, start: str, most: int = 1000) -> list[Step]:
+        """The steps whose batch begins with this text, the last name first; cheap at any length of the history."""
+
+    def actions_of(self, step: Step) -> dict[str, int]:
+        """Action -> number of changes of an import, which adds first, then restores, then changes."""
+
+    def last_causes(self, uids: Sequence[str]) -> dict[str, Cause]:
+        """Uid -> cause of the record's last change: what is in the recycle bin was thrown away or undone."""
 
     def changes_of(self, step: Step) -> Iterator[Changed]:
         """The changes of a step, newest first, streamed; what is changed meanwhile does not disturb it."""
@@ -239,6 +250,12 @@ class Store(Protocol):
 
     def keys(self, register: Register, wanted: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], tuple[str, bool]]:
         """Unique key -> (uid, whether withdrawn) for those of the wanted keys that exist; in force wins."""
+
+    def alike(
+        self, register: Register, values: Iterable[Any] | None = None, most: int = 2000
+    ) -> Iterator[tuple[Any, ...]]:
+        """Uid and the fields of ``similar_by`` of records in force: of all, or of those whose first such field
+        holds one of the values, at most so many for each."""
 
     def tally(
         self,

@@ -47,6 +47,8 @@ CREATE TABLE "trademarks" (
 
 CREATE UNIQUE INDEX "trademarks_unique" ON "trademarks" ("registration_no", "nice_class") WHERE withdrawn_at IS NULL;
 
+CREATE INDEX "trademarks_by_withdrawn_key" ON "trademarks" ("registration_no", "nice_class") WHERE withdrawn_at IS NOT NULL;
+
 CREATE INDEX "trademarks_by_figures" ON "trademarks" ("registration_date", "id", "withdrawn_at", "mark_type", "nice_class", "status", "township", "is_gi", "ended_on", "valid_to");
 
 CREATE INDEX "trademarks_by_registrant_mark_name_nice_class" ON "trademarks" ("registrant", "mark_name", "nice_class", id, withdrawn_at);
@@ -127,6 +129,8 @@ CREATE TABLE "geographical_indications" (
 
 CREATE UNIQUE INDEX "geographical_indications_unique" ON "geographical_indications" ("gi_kind", "certificate_no", ifnull("nice_class", '')) WHERE withdrawn_at IS NULL;
 
+CREATE INDEX "geographical_indications_by_withdrawn_key" ON "geographical_indications" ("gi_kind", "certificate_no") WHERE withdrawn_at IS NOT NULL;
+
 CREATE INDEX "geographical_indications_by_figures" ON "geographical_indications" ("approval_date", "id", "withdrawn_at", "gi_kind", "stage", "status", "township", "ended_on");
 
 CREATE INDEX "geographical_indications_by_product_name_gi_kind_holder" ON "geographical_indications" ("product_name", "gi_kind", "holder", id, withdrawn_at);
@@ -200,6 +204,8 @@ CREATE TABLE "copyrights" (
 ) STRICT;
 
 CREATE UNIQUE INDEX "copyrights_unique" ON "copyrights" ("registration_no") WHERE withdrawn_at IS NULL;
+
+CREATE INDEX "copyrights_by_withdrawn_key" ON "copyrights" ("registration_no") WHERE withdrawn_at IS NOT NULL;
 
 CREATE INDEX "copyrights_by_figures" ON "copyrights" ("registration_date", "id", "withdrawn_at", "kind", "category", "status", "township", "ended_on");
 
@@ -294,6 +300,8 @@ CREATE TABLE "assistance_cases" (
 ) STRICT;
 
 CREATE UNIQUE INDEX "assistance_cases_unique" ON "assistance_cases" ("case_no") WHERE withdrawn_at IS NULL;
+
+CREATE INDEX "assistance_cases_by_withdrawn_key" ON "assistance_cases" ("case_no") WHERE withdrawn_at IS NOT NULL;
 
 CREATE INDEX "assistance_cases_by_figures" ON "assistance_cases" ("received_on", "id", "withdrawn_at", "kind", "ip_kind", "status", "channel", "outcome", "closed_on");
 

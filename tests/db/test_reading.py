@@ -209,3 +209,47 @@ def test_ids_of_all_are_those_of_a_query_with_a_condition_that_always_holds(fill
     with filled.transaction():
         filled._connection.execute("UPDATE marks SET id = id + 1000 WHERE id = (SELECT max(id) FROM marks)")
     assert filled.ids(MARKS, Query()) == filled.ids(MARKS, always)
+
+
+def test_a_key_is_found_in_the_bin_by_its_index(filled: Store) -> None:
+    plan = filled._rows(
+        "EXPLAIN QUERY PLAN SELECT r.uid FROM json_each('[]') w CROSS JOIN marks r"
+        " WHERE r.withdrawn_at IS NOT NULL AND r.number = w.value ->> 0"
+    )
+    assert any("marks_by_withdrawn_key" in str(line) for line in plan), plan
+
+
+def test_records_alike(filled: Store) -> None:
+    owner = mark(0)["owner"]
+    every = list(filled.alike(MARKS))
+    assert len(every) == filled.total(MARKS)
+    assert sorted(filled.alike(MARKS, [owner, "nobody"])) == sorted(one for one in every if one[1] == owner)
+    assert len(list(filled.alike(MARKS, [owner], most=2))) == 2
+    (uid,) = filled.lookup("marks", number="7")
+    filled.withdraw(MARKS, uid, reason="x")
+    assert uid not in {one[0] for one in filled.alike(MARKS)}
+
+
+def test_batches_by_the_beginning_of_their_name(store: Store) -> None:
+    for name in ("2026-a", "2026-b", "undo-1", "2027"):
+        store.insert(MARKS, [mark(name), mark(f"{name}x")], cause="import", batch=name)
+    store.insert(MARKS, [mark("no batch")], cause="hand")
+    assert [(step.newest.batch, step.number) for step in store.batches("2026")] == [("2026-b", 2), ("2026-a", 2)]
+    assert [step.newest.batch for step in store.batches("2", most=1)] == ["2027"]
+    assert store.batches("nothing") == []
+
+
+def test_the_actions_of_a_batch(store: Store) -> None:
+    uids = store.insert(MARKS, [mark(number) for number in range(5)], cause="hand")
+    store.withdraw(MARKS, uids[0], reason="x")
+    store.insert(MARKS, [mark(f"new{number}") for number in range(7)], cause="import", batch="b")
+    store.restore(MARKS, uids[0], cause="import", batch="b", reason="a.xlsx")
+    for uid in uids[1:3]:
+        store.update(MARKS, uid, {"name": "other"}, cause="import", batch="b")
+    step = store.step_of_batch("b")
+    assert step is not None
+    assert store.actions_of(step) == {"add": 7, "restore": 1, "change": 2}
+    assert store.last_causes(uids) == {uids[0]: "import", uids[1]: "import", uids[2]: "import"} | dict.fromkeys(
+        uids[3:], "hand"
+    )
+    assert store.last_reasons([uids[0]]) == {uids[0]: "a.xlsx"}

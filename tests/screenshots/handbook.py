@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "handbook" / "pictures"
 README_PICTURE = ROOT / "docs" / "window.png"
+COLOURS = 256
 WIDTH = 1000
 """Pixels of a picture in the handbook."""
 PICTURES = {
@@ -39,6 +41,17 @@ def write(taken: Path) -> None:
 
 
 def reduced(image: QImage) -> QImage:
-    """The picture in 256 colours."""
+    """The picture in the 256 colours that it has most of; the others take the nearest of them."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(plain.constBits(), dtype=np.uint32).reshape(plain.height(), -1)[:, : plain.width()]
+    whole, numbers = np.unique(pixels & 0xF8F8F8 | 0xFF000000, return_counts=True)
+    common = whole[np.argsort(-numbers)[:COLOURS]]
+    table = [_middle(pixels, int(colour)) for colour in common]
     flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
-    return image.convertToFormat(QImage.Format.Format_Indexed8, flags)
+    return plain.convertToFormat(QImage.Format.Format_Indexed8, table, flags)
+
+
+def _middle(pixels: "np.ndarray[tuple[int, ...], np.dtype[np.uint32]]", colour: int) -> int:
+    """The one colour most often meant by a rough one."""
+    meant, numbers = np.unique(pixels[(pixels & 0xF8F8F8 | 0xFF000000) == colour], return_counts=True)
+    return int(meant[np.argmax(numbers)])

@@ -86,8 +86,10 @@ def tells(field: Field, cells: Sequence[Cell], heading: str = "") -> bool:
     texts = [clean_text(cell) for cell in said]
     match field:
         case NiceClass():
-            # Running numbers are within 1 to 45 too.
-            return max(Counter(texts).values()) > 1 and texts != sorted(texts, key=_as_number)
+            # Many small numbers are within 1 to 45: running ones, counts of anything.
+            named = not heading or "类" in heading or all("类" in text for text in texts)
+            numbers = [int(read_value(field, cell, {}).value or 0) for cell in said]
+            return named and max(Counter(numbers).values()) > 1 and numbers != sorted(numbers)
         case RegistrationNumber():
             return len(set(texts)) * 2 > len(texts) and (not _all_bare(texts) or _names_a_number(heading))
         case Flag():
@@ -120,10 +122,6 @@ def _all_bare(texts: Sequence[str]) -> bool:
 def _names_a_number(heading: str) -> bool:
     """Whether nothing speaks against a column of bare figures being numbers of an office."""
     return not heading or (("号" in heading or "no" in heading.lower()) and "编号" not in heading)
-
-
-def _as_number(text: str) -> float:
-    return float(text) if text.replace(".", "", 1).isdecimal() else 0.0
 
 
 def candidates(fields: Sequence[Field], cells: Sequence[Cell], heading: str = "") -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What each column of a ledger is, how that was recognised, and how sure it is."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -100,6 +101,10 @@ class _Recognising:
         self.terms: dict[str, Day] = terms(register.fields)
         self.cells = _by_column(header, rows)
         self.above = unit_above(header.above)
+        self.meaning = meaning(register.fields)
+        uppermost = Counter(heading.split(JOINT)[0] for heading in header.headings.values())
+        self.shared = {one for one, times in uppermost.items() if times > 1}
+        """First lines that stand over several columns."""
         self.pattern: Pattern | None = choice.memory.recalled(
             heading_key(one, keep_brackets=True) for one in header.headings.values()
         )
@@ -129,18 +134,19 @@ class _Recognising:
         if index in self.choice.places:
             return self._decided(one, self.choice.places[index], "by_hand")
         for chosen, how in ((by_hand, "by_hand"), (decided, "remembered")):
-            found = _named(heading, chosen)
+            found = self._meant_by(heading, {name: name for name in chosen}.get)
             if found is not None:
                 return self._decided(one, chosen[found], how)  # type: ignore[arg-type]
-        key = meant_by(heading, meaning(self.fields))
-        if key is None:
-            # A heading of two lines that only its upper line names: the header saw the lines apart.
-            key = self.header.columns.get(index)
-            key = None if key == NOTED else key
+        key = self._meant_by(heading, self.meaning)
         if key is None:
             return one
-        own = meant_by(heading, labels(self.fields).get) == key
+        own = self._meant_by(heading, labels(self.fields).get) == key
         return self._as(one, key, "label" if own else "alias")
+
+    def _meant_by(self, heading: str, recognise: Recognise) -> str | None:
+        """What a heading is recognised as; of its lines the upper one alone counts where no other column shares it."""
+        parts = tuple(heading.split(JOINT))
+        return recognise_parts(parts, recognise, highest=parts[0] not in self.shared) if heading else None
 
     def _decided(self, one: RecognisedColumn, key: str | None, how: How) -> RecognisedColumn:
         if key is None or key == NOTED:
@@ -192,10 +198,10 @@ class _Recognising:
         if holders:
             other = holders[0]
             heading = quoted(self.header.headings.get(other, ""))
-            where = {"other_letter": column_letters(other + 1), "other": heading or "—"}
+            where: dict[str, Any] = {"other_letter": column_letters(other + 1), "other": heading or "—"}
             where["field"] = next(iter(self._fields_of(one.key or "")), one.key)
             return replace(
-                one, key=None, how=None, confidence=0.0, reason="column_twice", values=one.values | where,
+                one, key=None, how=None, confidence=0.0, reason="column_twice", values={**one.values, **where},
                 fitting=(one.key or "",), same_as=other,
             )  # fmt: skip
         self.taken |= dict.fromkeys(keys, one.index)
@@ -242,19 +248,9 @@ class _Recognising:
         return replace(one, key=NOTED, how="by_hand", confidence=1.0, reason="column_noted")
 
 
-def meant_by(heading: str, recognise: Recognise) -> str | None:
-    """The field of a heading whose lines are joined."""
-    return recognise_parts((heading,), recognise) if heading else None
-
-
 def is_report(heading: str) -> bool:
     """Whether this program put the column beside rows that it gave back."""
     return heading_key(heading) in {heading_key(say(key, "zh")) for key in ("failed_row_number", "failed_reason")}
-
-
-def _named(heading: str, chosen: Mapping[str, str | None]) -> str | None:
-    """The normalised heading under which something is decided about this one."""
-    return meant_by(heading, {one: one for one in chosen}.get)
 
 
 def _by_column(header: Header, rows: Sequence[Row]) -> dict[int, list[Cell]]:

@@ -206,7 +206,7 @@ def told_of(recognised: Sequence[RecognisedColumn], sheet: str) -> list[Finding]
     for one in recognised:
         code = TOLD.get(one.reason)
         if code and not one.numbering and not is_report(one.heading):
-            values = {"heading": one.heading[:40] or "—", "letter": one.letter} | one.values
+            values = {"heading": one.heading[:40] or "—", "letter": one.letter, **one.values}
             found.append(soft(code, **values).at(sheet=sheet, column=one.heading or one.letter))
     recalled = [one for one in recognised if one.how == "remembered"]
     if recalled:

@@ -27,7 +27,7 @@ COPYRIGHTS = Register(
         Choice(key="kind", label="类别", english="Kind", list_key="copyright_kind", required=True,
                aliases=("登记类别", "版权类别", "登记类型")),
         RegistrationNumber(
-            key="registration_no", label="登记号", english="Registration no.", required=True, searched=True,
+            key="registration_no", label="登记号", english="Registration no.", required=True, searched=True, width=26,
             decided_by="kind", patterns=(("作品", "works"), ("软件", "software")),
             aliases=("作品登记号", "软件登记号", "登记编号", "著作权登记号"),
         ),
