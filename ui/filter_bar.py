@@ -64,6 +64,8 @@ class FilterBar(QWidget):
     save_wanted = Signal()
     rename_wanted = Signal(str)
     remove_wanted = Signal(str)
+    home_wanted = Signal(str)
+    """A saved search to be put on the first page, or taken away from there."""
     taken = Signal(object)
     """A ``SavedFilter`` was chosen."""
 
@@ -182,16 +184,27 @@ class FilterBar(QWidget):
     def _fill_saved(self) -> None:
         menu = self.saved_menu
         menu.clear()
+        # What is below it outlives what opened it.
+        for below in menu.findChildren(QMenu):
+            below.deleteLater()
         for one in self.saved:
             menu.addAction(one.name.replace("&", "&&")).triggered.connect(partial(self._take, one))
         if self.saved:
             menu.addSeparator()
         menu.addAction(say("table_save_filter")).triggered.connect(self._want_save)
-        for key, signal in (("table_rename_filter", self.rename_wanted), ("table_remove_filter", self.remove_wanted)):
+        for key, signal in (
+            ("table_home_filter", self.home_wanted),
+            ("table_rename_filter", self.rename_wanted),
+            ("table_remove_filter", self.remove_wanted),
+        ):
             inner = menu.addMenu(say(key))
             inner.setEnabled(bool(self.saved))
             for one in self.saved:
-                inner.addAction(one.name.replace("&", "&&")).triggered.connect(partial(self._tell, signal, one.name))
+                action = inner.addAction(one.name.replace("&", "&&"))
+                if key == "table_home_filter":
+                    action.setCheckable(True)
+                    action.setChecked(one.home)
+                action.triggered.connect(partial(self._tell, signal, one.name))
 
     def _take(self, one: SavedFilter, _: bool = False) -> None:
         self.taken.emit(one)

@@ -160,6 +160,8 @@ class SavedFilter:
     text: str = ""
     sort: str = ""
     descending: bool = False
+    home: bool = False
+    """Whether the first page shows how many records it finds."""
 
     def as_json(self) -> dict[str, Any]:
         """As the store's setting keeps it."""
@@ -170,6 +172,7 @@ class SavedFilter:
             "text": self.text,
             "sort": self.sort,
             "descending": self.descending,
+            "home": self.home,
         }
 
 
@@ -188,6 +191,7 @@ def saved_from_json(register: Register, unit: str, raw: Any) -> list[SavedFilter
                 str(item.get("text") or ""),
                 sort if sort in register.by_key else "",
                 bool(item.get("descending")),
+                bool(item.get("home")),
             )
         )
     return found

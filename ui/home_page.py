@@ -57,9 +57,10 @@ def _pinned(key: str, store: Store) -> list[_Pinned]:
     """The saved filters of a register that were put on the first page, with how many records they find."""
     register = register_of(key, store.catalogue)
     raw = store.setting(f"filters_{key}", [])
-    marked = [one for one in raw if isinstance(one, dict) and one.get("home")] if isinstance(raw, list) else []
     found = []
-    for saved in saved_from_json(register, store.unit, marked):
+    for saved in saved_from_json(register, store.unit, raw):
+        if not saved.home:
+            continue
         page = store.page(register, Query(text=saved.text, where=conditions(saved.filters), limit=0))
         found.append(_Pinned(key, saved, page.total, page.capped))
     return found
@@ -319,7 +320,8 @@ class HomePage(Page):
                 key = "due_faults_hard" if one.hard else "due_faults_soft"
                 sentence = say(key, register=register, number=f"{one.faulty:,}", hard=f"{one.hard:,}")
                 query = Query(where=(Clause("uid", "in", one.uids),))
-                lines.append(TaskLine(sentence, "hard" if one.hard else "", Destination(register.key, query=query)))
+                place = Destination(register.key, query=query, words=say("due_faults_chip"))
+                lines.append(TaskLine(sentence, "hard" if one.hard else "", place))
         self.faults.show_lines(lines)
 
 

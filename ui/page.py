@@ -36,11 +36,15 @@ class Destination:
     """Where a page asks the window to go."""
 
     page: str
-    """Key of a page: a register's own key, or ``home``, ``reminders``, ``recycle_bin``, ``settings`` …"""
+    """Key of a page: a register's own key, or ``home``, ``import``, ``reminders``, ``recycle_bin``, ``settings`` …"""
     uid: str = ""
     """The record to open there."""
     query: Query | None = None
     """What its table is to show."""
+    words: str = ""
+    """What that is called, where no filter says it."""
+    file: Path | None = None
+    """The file to be read there."""
 
 
 class Page(QWidget):

@@ -99,7 +99,7 @@ class RegisterPage(Page):
     def enter(self, destination: Destination) -> None:
         """Show the records that are asked for, and the one to be opened."""
         if destination.query is not None:
-            self.pane.show_query(destination.query)
+            self.pane.show_query(destination.query, destination.words)
         if destination.uid:
             self._sought = destination.uid
             self.open_record(destination.uid, enter=True)

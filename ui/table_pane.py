@@ -150,6 +150,7 @@ class TablePane(QWidget):
         self.filter_bar.save_wanted.connect(self._ask_name)
         self.filter_bar.rename_wanted.connect(self._ask_name)
         self.filter_bar.remove_wanted.connect(self._remove_search)
+        self.filter_bar.home_wanted.connect(self._change_home)
         self.settings.loaded.connect(self._take_settings)
 
     # -- what is searched ----------------------------------------------------------------------------------
@@ -172,12 +173,12 @@ class TablePane(QWidget):
             self.fixed = ()
         self.search_now()
 
-    def show_query(self, query: Query) -> None:
-        """Show what another page asks for: as chips where they can say it."""
+    def show_query(self, query: Query, words: str = "") -> None:
+        """Show what another page asks for: as chips where they can say it, else as one chip with these words."""
         found = [(condition, filter_of(self.register, self.unit, condition)) for condition in query.where]
         self.fixed = tuple(condition for condition, one in found if one is None)
-        words = say("table_chip_fixed") if self.fixed else ""
-        self.filter_bar.put([one for _, one in found if one is not None], words)
+        told = (words or say("table_chip_fixed")) if self.fixed else ""
+        self.filter_bar.put([one for _, one in found if one is not None], told)
         self._take(query.text, query.sort, query.descending)
 
     def clear_query(self) -> None:
@@ -408,6 +409,10 @@ class TablePane(QWidget):
         text = self.search.text().strip()
         one = SavedFilter(name, self.filter_bar.filters, text, self.sort_key, self.descending)
         self.settings.keep_search(one)
+        self.filter_bar.saved = self.settings.saved
+
+    def _change_home(self, name: str) -> None:
+        self.settings.change_home(name)
         self.filter_bar.saved = self.settings.saved
 
     def _remove_search(self, name: str) -> None:

@@ -1,6 +1,7 @@
 """What is remembered of a register's table: its columns and its saved searches, in the store's settings."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -65,15 +66,21 @@ class TableSettings(QObject):
         self._put("table", None if at_first else self.layout.as_json())
 
     def keep_search(self, one: SavedFilter) -> None:
-        """A search under its name; one of the same name is replaced."""
-        self._keep_searches([*(other for other in self.saved if other.name != one.name), one])
+        """A search under its name; it takes the place of one of the same name."""
+        same = [other for other in self.saved if other.name == one.name]
+        others = [other for other in self.saved if other.name != one.name]
+        self._keep_searches([*others, replace(one, home=any(other.home for other in same))])
 
     def rename_search(self, name: str, new_name: str) -> None:
         """Another name for a search."""
         renamed = [one for one in self.saved if one.name != new_name or one.name == name]
         self._keep_searches(
-            [SavedFilter(new_name, *_rest(one)) if one.name == name else one for one in renamed],
+            [replace(one, name=new_name) if one.name == name else one for one in renamed],
         )
+
+    def change_home(self, name: str) -> None:
+        """Put a search on the first page, or take it away from there."""
+        self._keep_searches([replace(one, home=not one.home) if one.name == name else one for one in self.saved])
 
     def remove_search(self, name: str) -> None:
         """Forget a search."""
@@ -85,7 +92,3 @@ class TableSettings(QObject):
 
     def _put(self, what: str, value: Any) -> None:
         self._asker.ask(partial(_keep, f"{what}_{self._register.key}", value))
-
-
-def _rest(one: SavedFilter) -> tuple[Any, ...]:
-    return one.filters, one.text, one.sort, one.descending

@@ -12,15 +12,18 @@ from pytestqt.qtbot import QtBot
 from db.store import Store
 from tests.ui.helping import CASES, TRADEMARKS, UNIT, Opener, asked, go, sample_raws
 from tests.ui.test_reminders_page import CASE, mark
+from ui.filters import Filter, SavedFilter
 from ui.home_page import HomePage
 from ui.main_window import MainWindow
 from ui.page import Destination
+from ui.register_page import RegisterPage
 from workstation.fields import Day, Text
 from workstation.operations import deadlines, keeping, overview
-from workstation.query import Query
+from workstation.query import Clause, Query
 from workstation.register import Counting, Register, Section, Unique
 from workstation.registers.catalogue import REGISTERS
 from workstation.statutory import add_days
+from workstation.words import say
 
 TODAY = datetime.date.today().isoformat()
 
@@ -88,7 +91,21 @@ def test_each_line_opens_its_records(busy: Path, open_window: Opener, qtbot: QtB
     assert query is not None
     opened = asked(window, qtbot, lambda store: store.page(TRADEMARKS, query))
     assert {record["uid"] for record in opened.records} == set(found.uids) and opened.total == found.faulty > 0
-    assert window.front is window.pages["trademarks"]
+    front = window.front
+    assert isinstance(front, RegisterPage) and front is window.pages["trademarks"]
+    assert front.filter_bar.fixed_words == say("due_faults_chip")
+
+
+def test_a_saved_filter_stands_on_the_first_page(book: Path, open_window: Opener, qtbot: QtBot) -> None:
+    kept = [SavedFilter("二十九类", (Filter("nice_class", "in", (29,)),), home=home) for home in (True, False)]
+    with Store.open(book) as store:
+        store.set_setting("filters_trademarks", [one.as_json() for one in kept])
+    page = home(open_window(book, at="home"), qtbot)
+    qtbot.waitUntil(lambda: bool(page.pinned.lines), timeout=10_000)
+    assert len(page.pinned.lines) == 1
+    destination = page.pinned.lines[0].destination
+    assert destination is not None and destination.page == "trademarks"
+    assert destination.query == Query(where=(Clause("nice_class", "in", (29,)),))
 
 
 def total_of(register: Register, query: Query, store: Store) -> int:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMenu, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import CASES, Taker, commit
@@ -139,6 +139,10 @@ def test_a_saved_search_is_there_after_a_restart(open_page: PageOpener, book: Pa
     dialog.setTextValue("另一个名字")
     dialog.accept()
     assert [one.name for one in again.filter_bar.saved] == ["另一个名字"]
+    again.filter_bar.saved_menu.aboutToShow.emit()
+    again.filter_bar.saved_menu.findChildren(QMenu)[-3].actions()[0].trigger()
+    kept = answer(again, qtbot, lambda store: store.setting("filters_trademarks"))
+    assert [(one["name"], one["home"]) for one in kept] == [("另一个名字", True)]
     again.filter_bar.remove_wanted.emit("另一个名字")
     kept = answer(again, qtbot, lambda store: store.setting("filters_trademarks"))
     assert kept == []
