@@ -112,7 +112,7 @@ def _against_history(store: "Store", plan: Plan) -> Iterator[Finding]:
 
 def _content(plan: Plan, record: dict[str, Any]) -> dict[str, str]:
     """What a record holds, in a form that can be compared: values as Python writes them."""
-    content = {key: record.get(key) for key in (*plan.columns, "withdrawn_at")}
+    content = {key: record.get(key) for key in (*plan.columns, "withdrawn_at", "merged_into")}
     for child in plan.children:
         rows = record.get(child.key) or []
         content[child.key] = [

@@ -219,6 +219,15 @@ def last_causes(connection: "Connection", uids: Sequence[str]) -> dict[str, Caus
     return dict(connection.execute(f"SELECT uid, cause FROM history WHERE sequence IN ({last})", list(uids)))
 
 
+def changed_after(connection: "Connection", wanted: Step) -> list[str]:
+    """Uids of the records of a step that were changed, withdrawn or restored after it."""
+    sql = (
+        "SELECT DISTINCT h.uid FROM history h WHERE h.sequence BETWEEN ? AND ?"
+        " AND EXISTS (SELECT 1 FROM history later WHERE later.uid = h.uid AND later.sequence > ?)"
+    )
+    return [uid for (uid,) in connection.execute(sql, (wanted.first, wanted.last, wanted.last))]
+
+
 def last_reasons(connection: "Connection", uids: Sequence[str]) -> dict[str, str]:
     """Uid -> the reason given for the record's last change."""
     marks = ", ".join("?" * len(uids))

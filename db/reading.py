@@ -2,7 +2,8 @@
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from workstation.register import Register
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+UID_LETTERS = 36
+"""A search text of so many letters may be a uid."""
 CHUNK = 1000
 """Records fetched at once while streaming."""
 ALL = 2**53
@@ -146,6 +149,11 @@ class Reading:
         with translated(self.path):
             return history.actions_of(self._connection, step)
 
+    def changed_after(self, step: Step) -> list[str]:
+        """Uids of the records of a step that were changed, withdrawn or restored after it."""
+        with translated(self.path):
+            return history.changed_after(self._connection, step)
+
     def last_causes(self, uids: Sequence[str]) -> dict[str, Cause]:
         """Uid -> cause of the record's last change: what is in the recycle bin was thrown away or undone."""
         found: dict[str, Cause] = {}
@@ -172,6 +180,7 @@ class Reading:
     def page(self, register: Register, query: Query) -> Page:
         """One page of records."""
         plan = self._plan(register)
+        query = self._by_uid(plan, query)
         total, capped = self._total(plan, query)
         ids = self._found(plan, query, query.limit)
         return Page(records=self.rows(plan.register, ids), total=total, capped=capped)
@@ -179,11 +188,21 @@ class Reading:
     def ids(self, register: Register, query: Query, limit: int | None = None) -> "array[int]":
         """Row ids in order, all or the first so many, in four bytes each: what a table scrolls over."""
         plan = self._plan(register)
+        query = self._by_uid(plan, query)
         if limit is None and not (query.text.strip() or query.where or query.sort or query.withdrawn):
             every = self._every_one(plan)
             if every is not None:
                 return every
         return array("I", self._found(plan, query, limit))
+
+    def _by_uid(self, plan: Plan, query: Query) -> Query:
+        """A text that is the uid of a record asks for that record, or for the one that it was merged into."""
+        uid = query.text.strip().lower()
+        if len(uid) != UID_LETTERS or not self._rows(f"SELECT 1 FROM {plan.table} WHERE uid = ?", (uid,)):
+            return query
+        if not query.withdrawn:
+            uid = self.kept_uids(plan.register, [uid]).get(uid, uid)
+        return replace(query, text="", where=(*query.where, Clause("uid", "=", uid)))
 
     def _every_one(self, plan: Plan) -> "array[int] | None":
         """All ids in force, newest first, without walking the table; ``None`` where their numbers have gaps.
@@ -292,8 +311,10 @@ class Reading:
     def alike(
         self, register: Register, values: Iterable[Any] | None = None, most: int = 2000
     ) -> Iterator[tuple[Any, ...]]:
-        """Uid and the fields of ``similar_by`` of records in force: of all, or of those whose first such field
-        holds one of the values, at most so many for each."""
+        """Uid and the fields of ``similar_by`` of records in force.
+
+        Of all, or of those whose first such field holds one of the values, at most so many for each.
+        """
         plan = self._plan(register)
         similar = plan.register.similar_by
         sql = f"SELECT r.uid, {', '.join(f'r.{quote(key)}' for key in similar)} FROM {plan.table} r"
@@ -303,6 +324,41 @@ class Reading:
         sql += f" WHERE r.{quote(similar[0])} = ? AND r.withdrawn_at IS NULL LIMIT ?"
         for value in values:
             yield from self._rows(sql, (value, most))
+
+    def kept_uids(self, register: Register, uids: Iterable[str]) -> dict[str, str]:
+        """Uid of a record that was merged into another -> uid of the one that is kept; others are left out.
+
+        The kept one may have been merged again: the last one counts.
+        """
+        plan = self._plan(register)
+        sql = (
+            f"SELECT r.uid, r.merged_into FROM json_each(?) w CROSS JOIN {plan.table} r ON r.uid = w.value"
+            " WHERE r.merged_into IS NOT NULL"
+        )
+        steps: dict[str, str] = {}
+        asked = list(dict.fromkeys(uids))
+        unknown = asked
+        while unknown:
+            found: dict[str, str] = {}
+            for start in range(0, len(unknown), CHUNK):
+                found |= dict(self._rows(sql, (json.dumps(unknown[start : start + CHUNK]),)))
+            steps |= found
+            unknown = list({uid for uid in found.values() if uid not in steps})
+        return {uid: _end_of(uid, steps) for uid in asked if uid in steps}
+
+    def values(self, register: Register, keys: Sequence[str], after: int, limit: int) -> list[tuple[Any, ...]]:
+        """Row id and these fields of the next records in force with a higher row id, so many at most."""
+        plan = self._plan(register)
+        selected = ", ".join(["r.id", *(f"r.{quote(key)}" for key in keys)])
+        sql = f"SELECT {selected} FROM {plan.table} r WHERE r.id > ? AND {IN_FORCE} ORDER BY r.id LIMIT ?"
+        return self._rows(sql, (after, limit))
+
+    def values_of(self, register: Register, keys: Sequence[str], ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        """Row id and these fields of the records with these row ids that are in force, in no order."""
+        plan = self._plan(register)
+        selected = ", ".join(["r.id", *(f"r.{quote(key)}" for key in keys)])
+        sql = f"SELECT {selected} FROM json_each(?) w CROSS JOIN {plan.table} r ON r.id = w.value WHERE {IN_FORCE}"
+        return self._rows(sql, (json.dumps(list(ids)),))
 
     def sequence(self, register: Register, field: str, prefix: str) -> int:
         """The highest number that follows ``prefix`` in a text field, 0 for none: proposes case numbers.
@@ -353,6 +409,15 @@ class Reading:
             sql += f" GROUP BY {places} ORDER BY {places}"
         bound = [value for _, part in compiled for value in part]
         return self._rows(sql, [*bound, *values])
+
+
+def _end_of(uid: str, steps: Mapping[str, str]) -> str:
+    """Where merging after merging led to; a circle, which no merge makes, ends where it began."""
+    passed = {uid}
+    while (following := steps.get(uid)) is not None and following not in passed:
+        uid = following
+        passed.add(uid)
+    return uid
 
 
 def _measure(conditions: Conditions, measure: Measure) -> Compiled:

@@ -97,6 +97,30 @@ class Shelf:
                 (finding, value, reason, moment(self.now()), self.clerk),
             )
 
+    def say_not_double(self, register: str, pair: tuple[str, str], compared: str) -> None:
+        """Remember that two records are not one; ``compared`` stands for what they said then."""
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO not_doubles (register, one, other, compared, at, clerk) VALUES (?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (register, one, other) DO UPDATE SET compared = excluded.compared,"
+                " at = excluded.at, clerk = excluded.clerk",
+                (register, *sorted(pair), compared, moment(self.now()), self.clerk),
+            )
+
+    def forget_not_double(self, register: str, pair: tuple[str, str]) -> None:
+        """The two may be one again."""
+        with self.transaction():
+            self._connection.execute(
+                "DELETE FROM not_doubles WHERE register = ? AND one = ? AND other = ?", (register, *sorted(pair))
+            )
+
+    def not_doubles(self, register: str) -> dict[tuple[str, str], str]:
+        """Pairs of uids that are not one, the lower first -> what stood for them when that was said."""
+        rows = self._connection.execute(
+            "SELECT one, other, compared FROM not_doubles WHERE register = ? ORDER BY at, one, other", (register,)
+        )
+        return {(one, other): compared for one, other, compared in rows}
+
     def attach(self, path: Path) -> str:
         """Keep a file by its content; returns the SHA-256 digest.
 

@@ -21,13 +21,17 @@ RECORD_COLUMNS = {
     "changed_at": "TEXT NOT NULL",
     "changed_by": "TEXT NOT NULL",
     "withdrawn_at": "TEXT",
+    "merged_into": "TEXT",
 }
-"""What every register's table has beside its fields."""
+"""What every register's table has beside its fields; ``merged_into`` is the uid of the record that this one, found to
+be its double, went into."""
 CHILD_COLUMNS = {"id": "INTEGER PRIMARY KEY", "parent": "INTEGER NOT NULL", "position": "INTEGER NOT NULL"}
 """What every child table has beside its fields; ``parent`` is the id of the record."""
 WITHDRAWN = ("withdrawn", "1")
 """The facet under which the search index files what lies in the recycle bin."""
-OWN_TABLES = frozenset({"meta", "history", "drafts", "settings", "packages", "explanations", "attachments"})
+OWN_TABLES = frozenset(
+    {"meta", "history", "drafts", "settings", "packages", "explanations", "attachments", "not_doubles"}
+)
 """Tables of the store itself; no register may be called so."""
 
 

@@ -100,7 +100,7 @@ class Writing(Reading):
             if plan.register.key in self._totals:
                 self._totals[plan.register.key] += 1
         at, clerk = occasion.at, occasion.clerk
-        stored = plan.as_record((uid, *map(record.get, plan.columns), 1, at, clerk, at, clerk, None))
+        stored = plan.as_record((uid, *map(record.get, plan.columns), 1, at, clerk, at, clerk, None, None))
         for child in plan.children:
             stored[child.key] = [{key: row.get(key) for key in child.columns} for row in record.get(child.key) or ()]
         return stored
@@ -119,7 +119,7 @@ class Writing(Reading):
             if "uid" in record:
                 uid = canonical_uid(record["uid"])
             values = tuple(map(record.get, plan.columns))
-            rows.append((number, uid, *values, 1, at, clerk, at, clerk, None))
+            rows.append((number, uid, *values, 1, at, clerk, at, clerk, None, None))
             after = {key: value for key, value in zip(plan.columns, values, strict=True) if value is not None}
             for child, child_rows in zip(plan.children, children, strict=True):
                 if own := record.get(child.key):
@@ -180,13 +180,27 @@ class Writing(Reading):
             self._change(plan, number, record, after, "change", (cause, reason, batch))
             return record
 
-    def withdraw(self, register: Register, uid: str, *, reason: str, cause: Cause = "hand", batch: str = "") -> Record:
-        """Move a record to the recycle bin; one that is there already stays as it is."""
+    def withdraw(
+        self,
+        register: Register,
+        uid: str,
+        *,
+        reason: str,
+        cause: Cause = "hand",
+        batch: str = "",
+        merged_into: str | None = None,
+    ) -> Record:
+        """Move a record to the recycle bin; one that is there already stays as it is.
+
+        ``merged_into`` names the record that holds from now on what this one said.
+        """
         plan = self._plan(register)
         with self._one_change():
             number, record = self._present(plan, uid)
             if record["withdrawn_at"] is None:
                 after = {"withdrawn_at": moment(self.now())}
+                if merged_into is not None:
+                    after["merged_into"] = merged_into
                 self._change(plan, number, record, after, "withdraw", (cause, reason, batch))
                 self._totals.pop(plan.register.key, None)
             return record
@@ -199,7 +213,10 @@ class Writing(Reading):
         with self._one_change():
             number, record = self._present(plan, uid)
             if record["withdrawn_at"] is not None:
-                self._change(plan, number, record, {"withdrawn_at": None}, "restore", (cause, reason, batch))
+                after: Record = {"withdrawn_at": None}
+                if record["merged_into"] is not None:
+                    after["merged_into"] = None
+                self._change(plan, number, record, after, "restore", (cause, reason, batch))
                 self._totals.pop(plan.register.key, None)
             return record
 

@@ -10,10 +10,12 @@ from workstation.register import Register
 
 CHAPTERS = {
     "BulkChange": "bulk",
+    "DoublesPage": "doubles",
     "FilterBar": "find",
     "FilterPanel": "find",
     "FirstStart": "first_start",
     "HomePage": "home",
+    "ImportPage": "import",
     "LockPage": "settings",
     "PastePage": "paste",
     "RecordForm": "record",

@@ -262,7 +262,7 @@ QLabel[role="section"] {
     color: %(accent)s; border: none; border-bottom: 1px solid %(line)s; padding: 8px 0 3px 0; qproperty-indent: 0;
 }
 QLabel[role="quiet"], QPushButton[role="quiet"] { color: %(quiet_ink)s; }
-QLabel[role="hard"] { color: %(hard)s; }
+QLabel[role="hard"], QPushButton[role="hard"] { color: %(hard)s; }
 QLabel[role="soft"], QPushButton[role="soft"] { color: %(soft)s; }
 QLabel[role="warning"] { color: %(hard)s; }
 QFrame[bar="hard"] { background: %(hard_light)s; border: 1px solid %(hard)s; border-radius: 4px; }

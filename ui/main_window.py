@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ui.doors import Doors
     from ui.entrance import Entrance
     from ui.facts import Facts
+    from ui.import_drop import FileDrop
     from ui.locking import Locking
     from ui.navigation import Navigation
     from ui.notice import Notice
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self._furnished = False
         self._may_close = False
         self._keys: list[QShortcut] = []
+        self._drop: FileDrop | None = None
         self.book: Book | None = None
         asker.trouble.connect(self.show_failure)
         self.setWindowTitle(say("window_name"))
@@ -139,7 +141,7 @@ class MainWindow(QMainWindow):
             "F6": self._next_part,
             "F1": self.show_help,
         }
-        acts |= {f"Ctrl+{number}": partial(self._show_numbered, number) for number in range(1, 10)}
+        acts |= {f"Ctrl+{number % 10}": partial(self._show_numbered, number) for number in range(1, 11)}
         self._keys = bind_keys(self, acts)
 
     @property
@@ -211,8 +213,26 @@ class MainWindow(QMainWindow):
             # Before anything of the page is drawn.
             self.locking.lock()
         self._ask_facts()
+        self._take_drops()
         if not book.is_sample:
             QTimer.singleShot(DAILY_BACKUP_AFTER, self, self._back_up_daily)
+
+    def _take_drops(self) -> None:
+        """A ledger may be dropped anywhere on the window."""
+        from ui.import_drop import FileDrop
+
+        if self._drop is None:
+            self._drop = FileDrop(self)
+            self._drop.dropped.connect(self._import_file)
+
+    def _import_file(self, path: Path, number: int) -> None:
+        from ui.page import Destination
+
+        if self.book is None or self.locking.is_locked:
+            return
+        self.go(Destination("import", file=path))
+        if number > 1:
+            self.notice.say(say("import_one_file", name=path.name), "soft")
 
     def _leave_book(self) -> None:
         self.shelf.keep_drafts()

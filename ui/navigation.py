@@ -58,6 +58,18 @@ def _register(register: "Register", desk: "Desk") -> "Page":
     return RegisterPage(desk, register)
 
 
+def _import(desk: "Desk") -> "Page":
+    from ui.import_page import ImportPage
+
+    return ImportPage(desk)
+
+
+def _doubles(desk: "Desk") -> "Page":
+    from ui.doubles_page import DoublesPage
+
+    return DoublesPage(desk)
+
+
 def _reminders(desk: "Desk") -> "Page":
     from ui.reminders_page import RemindersPage
 
@@ -85,7 +97,9 @@ def places(catalogue: "Sequence[Register]", preferences: "Preferences") -> list[
     return [
         Place("home", say("shell_home"), _home),
         *registers,
-        Place("reminders", say("shell_reminders"), _reminders, begins_group=True),
+        Place("import", say("import_name"), _import, begins_group=True),
+        Place("doubles", say("doubles_name"), _doubles),
+        Place("reminders", say("shell_reminders"), _reminders),
         Place("recycle_bin", say("shell_recycle_bin"), _recycle_bin),
         Place("settings", say("shell_settings"), partial(_settings, preferences)),
     ]
@@ -171,7 +185,7 @@ class Navigation(QFrame):
             item.setData(KEY_ROLE, place.key)
             item.setData(GROUP_ROLE, place.begins_group)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, place.words)
-            keys = f"  Ctrl+{number}" if number <= 9 else ""
+            keys = f"  Ctrl+{number % 10}" if number <= 10 else ""
             item.setToolTip(f"{place.words}{keys}")
             self.list.addItem(item)
         self.list.setCurrentRow(-1)

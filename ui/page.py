@@ -45,6 +45,10 @@ class Destination:
     """What that is called, where no filter says it."""
     file: Path | None = None
     """The file to be read there."""
+    register: str = ""
+    """Key of the register it is to show, where it shows several."""
+    uids: tuple[str, ...] = ()
+    """Records of that register that somebody chose."""
 
 
 class Page(QWidget):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui import look
 
@@ -40,8 +40,6 @@ class _Line(QFrame):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.buttons: list[QPushButton] = []
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
         line = QHBoxLayout(self)
         line.setContentsMargins(look.GAP, 2, look.GAP, 2)
         line.addWidget(self.words, 1)
@@ -49,7 +47,6 @@ class _Line(QFrame):
             button = QPushButton()
             button.setCheckable(True)
             button.clicked.connect(partial(self._press, note.key, choice.key))
-            self._group.addButton(button)
             self.buttons.append(button)
             line.addWidget(button)
         self.put(note)

@@ -29,6 +29,8 @@ NARROW = 1200
 """Pixels of a window below which the form stands under the table."""
 FOLLOW_AFTER = 120
 """Milliseconds that a row stays current until the open form shows it."""
+MOST_COMPARED = 4
+"""Chosen records that the duplicate desk puts side by side."""
 LEAST_TABLE = 150
 """Pixels that the table keeps above the form."""
 STATES = ("window_state_typing", "window_state_draft_pending", "window_state_draft")
@@ -56,6 +58,7 @@ class RegisterPage(Page):
             "paste": self.paste,
             "bulk": self.change_many,
             "history": self.show_history,
+            "doubles": self.look_for_doubles,
             "withdraw": self.ask_withdraw,
         }
         self.pane = TablePane(desk, register, deeds)
@@ -332,6 +335,12 @@ class RegisterPage(Page):
         self.said.emit(sentence, "quiet")
         self.refresh()
         self.records_changed.emit()
+
+    def look_for_doubles(self) -> None:
+        """Look for doubles in the register; compare the chosen records where they are a few."""
+        uids = self._chosen_uids()
+        chosen = uids if len(uids) <= MOST_COMPARED else ()
+        self.wanted.emit(Destination("doubles", register=self.register.key, uids=chosen))
 
     def ask_withdraw(self) -> None:
         """Ask for the reason for which the chosen records go to the recycle bin."""

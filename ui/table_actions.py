@@ -42,6 +42,7 @@ DEEDS = (
     Deed("columns", icon="columns"),
     Deed("history", "Ctrl+Shift+H", "", True),
     Deed("bulk", "Ctrl+B", "bulk"),
+    Deed("doubles", "Ctrl+Shift+D"),
     Deed("withdraw", "Del", "recycle_bin"),
 )
 IN_LINE = ("new", "paste", "copy", "bulk", "withdraw", "columns")

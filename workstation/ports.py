@@ -195,8 +195,17 @@ class Store(Protocol):
         Raises ``Refusal`` with ``changed_meanwhile`` where the revision is no longer the expected one.
         """
 
-    def withdraw(self, register: Register, uid: str, *, reason: str, cause: Cause = "hand", batch: str = "") -> Record:
-        """Move a record to the recycle bin."""
+    def withdraw(
+        self,
+        register: Register,
+        uid: str,
+        *,
+        reason: str,
+        cause: Cause = "hand",
+        batch: str = "",
+        merged_into: str | None = None,
+    ) -> Record:
+        """Move a record to the recycle bin; ``merged_into`` names the one that holds from now on what it said."""
 
     def restore(
         self, register: Register, uid: str, *, cause: Cause = "restore", batch: str = "", reason: str = ""
@@ -223,6 +232,9 @@ class Store(Protocol):
 
     def actions_of(self, step: Step) -> dict[str, int]:
         """Action -> number of changes of an import, which adds first, then restores, then changes."""
+
+    def changed_after(self, step: Step) -> list[str]:
+        """Uids of the records of a step that were changed, withdrawn or restored after it."""
 
     def last_causes(self, uids: Sequence[str]) -> dict[str, Cause]:
         """Uid -> cause of the record's last change: what is in the recycle bin was thrown away or undone."""
@@ -304,6 +316,24 @@ class Store(Protocol):
 
     def explanations(self) -> dict[str, tuple[str, str]]:
         """Finding id -> (value it was given for, reason)."""
+
+    def kept_uids(self, register: Register, uids: Iterable[str]) -> dict[str, str]:
+        """Uid of a record that was merged into another -> uid of the one that is kept; others are left out."""
+
+    def values(self, register: Register, keys: Sequence[str], after: int, limit: int) -> list[tuple[Any, ...]]:
+        """Row id and these fields of the next records in force with a higher row id, so many at most."""
+
+    def values_of(self, register: Register, keys: Sequence[str], ids: Sequence[int]) -> list[tuple[Any, ...]]:
+        """Row id and these fields of the records with these row ids that are in force, in no order."""
+
+    def say_not_double(self, register: str, pair: tuple[str, str], compared: str) -> None:
+        """Remember that two records are not one; ``compared`` stands for what they said then."""
+
+    def forget_not_double(self, register: str, pair: tuple[str, str]) -> None:
+        """The two may be one again."""
+
+    def not_doubles(self, register: str) -> dict[tuple[str, str], str]:
+        """Pairs of uids that are not one -> what stood for them when that was said."""
 
     def sequence(self, register: Register, field: str, prefix: str) -> int:
         """The highest number that follows ``prefix`` in a text field, 0 for none: proposes case numbers."""

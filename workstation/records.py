@@ -4,7 +4,7 @@ Every way into the store (form, command line, import) goes through ``prepare`` o
 """
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,12 +148,45 @@ def check_record(register: Register, record: Record, around: Surroundings) -> li
 def found_in(register: Register, record: Record, reading: Sequence[Finding], around: Surroundings) -> list[Finding]:
     """What was found at reading and what the rules find, each with its place.
 
-    A value that could not be read is told once, as unread, and not again as missing.
+    A value that could not be read is told once, as unread: neither it nor what would be worked out from it is told
+    again as missing.
     """
-    unread = {(finding.field, finding.position) for finding in reading if finding.hard}
-    checked = check_record(register, record, around)
     placed = [place_in_register(register, finding, uid=record.get("uid") or "") for finding in reading]
-    return placed + [one for one in checked if one.code != "required" or (one.field, one.position) not in unread]
+    checked = check_record(register, record, around)
+    unread = {(finding.field, finding.position) for finding in reading if finding.hard}
+    if unread:
+        follow = _following(register, record, {field for field, _ in unread}, around)
+        unread |= {(field, None) for field in follow}
+        checked = [one for one in checked if one.code != "required" or (one.field, one.position) not in unread]
+    return placed + checked
+
+
+class _Asked(dict[str, Any]):
+    """A record that notes which of its fields somebody asks for."""
+
+    def __init__(self, record: Mapping[str, Any]) -> None:
+        super().__init__(record)
+        self.fields: set[str] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.fields.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a field."""
+        self.fields.add(key)
+        return super().get(key, default)
+
+
+def _following(register: Register, record: Record, unread: Collection[str], around: Surroundings) -> set[str]:
+    """Empty fields whose value would be worked out from one that could not be read."""
+    found: set[str] = set()
+    for proposal in register.proposals:
+        if record.get(proposal.field) is None and not proposal.numbers:
+            asked = _Asked(record)
+            if proposal.work_out(asked, around) is None and not asked.fields.isdisjoint({*unread, *found}):
+                found.add(proposal.field)
+    return found
 
 
 def place_in_register(register: Register, finding: Finding, uid: str = "") -> Finding:

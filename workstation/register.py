@@ -14,7 +14,9 @@ from workstation.statutory import Step
 from workstation.words import Speech
 from workstation.working_days import WorkingDays
 
-BOOKKEEPING = ("uid", "revision", "created_at", "created_by", "changed_at", "changed_by", "withdrawn_at")
+BOOKKEEPING = (
+    "uid", "revision", "created_at", "created_by", "changed_at", "changed_by", "withdrawn_at", "merged_into",
+)  # fmt: skip
 """Keys of a record that the store keeps and nobody types."""
 
 

@@ -10,9 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import saving, search_benchmark, start_benchmark, window_benchmark
+from tests.benchmarks import import_benchmark, saving, search_benchmark, start_benchmark, window_benchmark
 
-NAMES = ("insert", "import", "save", "search", "start", "window")
+NAMES = ("insert", "import", "plan", "save", "search", "start", "window")
 
 
 def main() -> int:
@@ -29,6 +29,8 @@ def main() -> int:
             saving.bulk_insert(place, arguments.records)
         if "import" in chosen:
             saving.ledger_import(place, arguments.records)
+        if "plan" in chosen:
+            import_benchmark.run(arguments.records)
         if "save" in chosen:
             saving.single_saves(place, 600)
         if "search" in chosen:

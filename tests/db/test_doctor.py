@@ -63,7 +63,7 @@ def tampered(sql: str) -> Callable[[Store], None]:
         ("DELETE FROM marks WHERE number = '0'", {"record_missing"}),
         ("DELETE FROM marks WHERE number = '29'", {"record_missing", "child_rows_lost"}),
         (
-            "INSERT INTO products VALUES (99, 'zz', 'x', NULL, 1, 'a', 'b', 'a', 'b', NULL)",
+            "INSERT INTO products VALUES (99, 'zz', 'x', NULL, 1, 'a', 'b', 'a', 'b', NULL, NULL)",
             {"record_without_history"},
         ),
         ("UPDATE history SET clerk = 'x' WHERE sequence = 12", {"history_broken"}),

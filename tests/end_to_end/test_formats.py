@@ -286,12 +286,14 @@ def test_failed_rows_come_back_and_two_mended_ones_go_in(store: Office) -> None:
     book = openpyxl.load_workbook(out)
     assert book.active is not None
     written = [[cell.value for cell in row] for row in book.active.iter_rows()]
-    assert written[0] == [*HEADINGS, "原行号", "错误原因"]
-    assert [row[8] for row in written[1:]] == [5, 6, 7]
-    assert all(row[9] for row in written[1:])
-    assert written[1][:8] == [2, "7654322", "坏日期", 25, "公司", "2023-02-30", "已注册", "备注"]
-    book.active.cell(2, 6).value = "2023-02-28"
-    book.active.cell(4, 3).value = "补的名"
+    # Title and period stand where they stood, and the headings below them.
+    assert [row[0] for row in written[:2]] == [TITLES[0][0], TITLES[1][0]]
+    assert written[2][:10] == [*HEADINGS, "原行号", "错误原因"]
+    assert [row[8] for row in written[3:]] == [5, 6, 7]
+    assert all(row[9] for row in written[3:])
+    assert written[3][:8] == [2, "7654322", "坏日期", 25, "公司", "2023-02-30", "已注册", "备注"]
+    book.active.cell(4, 6).value = "2023-02-28"
+    book.active.cell(6, 3).value = "补的名"
     book.save(out)
     again = store.ask("import", "trademarks", out)
     assert counted(again.json) == (2, 0, 0, 1)

@@ -20,6 +20,7 @@ PICTURES = {
     "filters": "filters",
     "bulk": "bulk",
     "paste": "paste",
+    "side_by_side": "doubles",
     "reminders": "reminders",
     "history": "history",
     "recycle_bin": "recycle_bin",

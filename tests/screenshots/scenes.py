@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication
 
+from tests.screenshots.book import MARK, TRADEMARKS
 from tests.screenshots.studio import Studio
 from ui.bulk_change import BulkChange
+from ui.doubles_page import DoublesPage
 from ui.help_window import HelpWindow
+from workstation.operations import keeping
 
 Scene = Callable[[Studio], None]
 
@@ -170,6 +173,18 @@ def notice(studio: Studio) -> None:
     studio.window.notice.say("磁盘已满，这次没有保存，已有资料未受影响。请清理磁盘后重试。")
 
 
+def side_by_side(studio: Studio) -> None:
+    """A record that was typed twice, side by side."""
+    studio.window.notice.hide()
+    raw = MARK | {"registration_no": "38214657", "agency": "内蒙古联证知识产权代理有限公司", "contact": "苏雅"}
+    studio.asker.ask(lambda store: keeping.add(store, TRADEMARKS, [raw]))
+    page = studio.go("doubles")
+    assert isinstance(page, DoublesPage)
+    page.start()
+    studio.until(lambda: not page.scan.running)
+    page.desk.table.setFocus()
+
+
 def lock(studio: Studio) -> None:
     """The window is locked."""
     studio.window.lock()
@@ -177,7 +192,7 @@ def lock(studio: Studio) -> None:
 
 ON_BOOK: tuple[Scene, ...] = (
     record, record_bottom, history, faults, faults_end, filters, filter_panel, columns, bulk, nothing_found,
-    search_all, case, case_narrow, settings_end, help_field, help_handbook, notice, paste, lock,
+    search_all, case, case_narrow, settings_end, help_field, help_handbook, notice, paste, side_by_side, lock,
 )  # fmt: skip
 """In this order; what one leaves behind may be in the next one's picture."""
 

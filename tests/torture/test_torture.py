@@ -19,10 +19,6 @@ from workstation.registers.catalogue import register_of
 from workstation.sheets.workbook import open_workbook
 
 LAST = FIRST + RECORDS - 1
-STILL_TO_COME = {"~similar"}
-"""Findings written down as right that the matching does not make yet."""
-TOO_MANY = {"!required"}
-"""Made of a row whose class is refused: the type that would follow from the class is missing too. One is enough."""
 TOLD = {
     "台账.xlsx": {
         "rows_hidden",
@@ -66,10 +62,8 @@ def wrong_in(row: RowPlan, line: Mapping[str, str], *, text: bool) -> list[str]:
     wrong = []
     if row.action != action:
         wrong.append(f"{row.number} ({line['考点']}): {row.action}, not {action}; {sorted(found_in(row))}")
-    told = {finding for finding in findings.split() if finding not in STILL_TO_COME}
+    told = set(findings.split())
     found = found_in(row)
-    if any(finding.startswith("国际分类!") for finding in told):
-        found -= TOO_MANY
     if found != told:
         wrong.append(f"{row.number} ({line['考点']}): found {sorted(found)}, not {sorted(told)}")
     if row.action == "ignored":

@@ -1,17 +1,32 @@
 """Every place of the window that a clerk comes to, for tests that look at all of them."""
 
 from collections.abc import Iterator
-from typing import TypeVar, cast
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QTabBar, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import asked, go, page_of
+from ui.import_past import TakeBackDialog
 from ui.main_window import MainWindow
+from ui.page import Destination
 from ui.register_page import RegisterPage
+from workstation.query import Query
+
+if TYPE_CHECKING:
+    from ui.import_page import ImportPage
 
 Kind = TypeVar("Kind", bound=QWidget)
+LEDGER = (
+    "商标台账\n注册号,商标名称,商标类型,类别,注册人,注册日期,专用期起,专用期止,状态,经办\n"
+    "52000001,沙圪堵,商品,30,准格尔旗第一商贸有限公司,2021-08-07,2021-08-07,2031-08-06,已注册,张三\n"
+    "52000002,布尔陶亥,商品,31,准格尔旗第二商贸有限公司,2021-02-30,,,已注册,李四\n"
+    "52000003,暖水,商品,31,准格尔旗第三商贸有限公司,6/5/2021,,,已注册,李四\n合计,3,,,,,,,,\n"
+)
 PASTED = "注册号\t商标名称\t类别\t注册日期\n52000001\t沙圪堵\t30\t2021.8.7\n第四号\t布尔陶亥\t99\t2022/13/40\n"
 
 
@@ -32,6 +47,8 @@ def stations(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
     go(window, window.book.catalogue[0].key)
     rest(window, qtbot)
     yield from _of_table(window, page_of(window), qtbot)
+    yield from _of_import(window, qtbot)
+    yield from _of_doubles(window, qtbot)
     window.show_help()
     rest(window, qtbot)
     yield "help"
@@ -82,6 +99,57 @@ def _of_table(window: MainWindow, page: RegisterPage, qtbot: QtBot) -> Iterator[
     if pasting is not page.splitter:
         pasting.finished.emit(False)  # type: ignore[attr-defined]
     rest(window, qtbot)
+
+
+def _of_import(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "各乡镇报来的商标台账（2026年汇总）.csv"
+        path.write_text(LEDGER, encoding="gb18030")
+        window.go(Destination("import", file=path))
+        page = cast("ImportPage", window.pages["import"])
+        for step in ("sheet", "report", "result"):
+            if step != "sheet":
+                page.go_on()
+            qtbot.waitUntil(partial(_shows, page, step), timeout=20_000)
+            rest(window, qtbot)
+            yield f"import: {step}"
+            if step == "sheet":
+                page.ask_constant("")
+                rest(window, qtbot)
+                yield "import: constant"
+                close_dialogs(window)
+        page.result.back_button.click()
+        rest(window, qtbot)
+        yield "import: taking back"
+        # So that this file can be imported again in the same store.
+        taking_back = next(one for one in dialogs_of(window) if isinstance(one, TakeBackDialog) and one.isVisible())
+        taking_back.go_button.click()
+        rest(window, qtbot)
+        page.begin_anew()
+        rest(window, qtbot)
+        yield "import: past"
+        path.write_bytes(b"")
+        page.open_file(path)
+        rest(window, qtbot)
+        yield "import: refused"
+    assert window.book is not None
+    go(window, window.book.catalogue[0].key)
+
+
+def _shows(page: "ImportPage", step: str) -> bool:
+    return page.front == step and not page.doing
+
+
+def _of_doubles(window: MainWindow, qtbot: QtBot) -> Iterator[str]:
+    """Records side by side, as if they were chosen in their register."""
+    assert window.book is not None
+    register = window.book.catalogue[0]
+    records = asked(window, qtbot, lambda store: store.page(register, Query(limit=3)).records)
+    uids = tuple(record["uid"] for record in records)
+    for number in (2, 3):
+        window.go(Destination("doubles", register=register.key, uids=uids[:number]))
+        rest(window, qtbot)
+        yield f"doubles: {number} records"
 
 
 def rest(window: MainWindow, qtbot: QtBot) -> None:

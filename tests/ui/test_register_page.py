@@ -140,7 +140,8 @@ def test_a_saved_search_is_there_after_a_restart(open_page: PageOpener, book: Pa
     dialog.accept()
     assert [one.name for one in again.filter_bar.saved] == ["另一个名字"]
     again.filter_bar.saved_menu.aboutToShow.emit()
-    again.filter_bar.saved_menu.findChildren(QMenu)[-3].actions()[0].trigger()
+    menus = cast("list[QMenu]", again.filter_bar.saved_menu.findChildren(QMenu))
+    menus[-3].actions()[0].trigger()
     kept = answer(again, qtbot, lambda store: store.setting("filters_trademarks"))
     assert [(one["name"], one["home"]) for one in kept] == [("另一个名字", True)]
     again.filter_bar.remove_wanted.emit("另一个名字")

@@ -1,13 +1,16 @@
-"""Commands over ledgers: import, template, export."""
+"""Commands over ledgers: import, undo-import, template, export."""
 
 from argparse import Namespace
 from pathlib import Path
 
-from ui.commands.answer import DONE, FOUND, Answer, lines_of
+from ui.commands.answer import DONE, FOUND, Answer, lines_of, shown
 from ui.commands.records import _register
+from workstation.ledgers.decisions import Decisions
 from workstation.ledgers.headings import ColumnChoice
 from workstation.operations import exporting, importing, keeping
+from workstation.operations import undo_import as past_imports
 from workstation.ports import Store
+from workstation.values.text import quoted
 from workstation.words import say
 
 
@@ -19,12 +22,21 @@ def import_ledger(store: Store, arguments: Namespace) -> Answer:
         store,
         register,
         Path(arguments.file),
-        sheet=arguments.sheet or "",
-        choice=choice,
+        decisions=Decisions(
+            sheet=arguments.sheet or "",
+            encoding=arguments.encoding or "",
+            choice=choice,
+            blank=arguments.blank,
+            similar=arguments.similar,
+            recycled=arguments.recycled,
+        ),
         dry_run=arguments.dry_run,
         failed=Path(arguments.failed) if arguments.failed else None,
+        # What nobody decided nobody has agreed to either.
+        remember=bool(arguments.mapping),
     )
     counts = done.plan.counts
+    counts["failed"] += counts.pop("waiting", 0)
     issues = list(done.plan.issues())
     content = {
         "batch": done.batch,
@@ -59,6 +71,22 @@ def import_ledger(store: Store, arguments: Namespace) -> Answer:
     return Answer(content=content, lines=lines, code=FOUND if counts["failed"] else DONE)
 
 
+def undo_import(store: Store, arguments: Namespace) -> Answer:
+    """Take an import back; records edited since are listed, and left as they are with ``--skip-edited``."""
+    looked = past_imports.look_at_taking_back(store, arguments.batch)
+    done = past_imports.take_back_import(store, arguments.batch, skip=None if arguments.skip_edited else ())
+    content = {
+        "batch": arguments.batch,
+        "records": len(done.uids),
+        "skipped": len(done.skipped),
+        "findings": [shown(finding) for finding in done.skipped],
+    }
+    lines = [say("import_taken_back", batch=arguments.batch, file=quoted(looked.of.file), number=len(done.uids))]
+    if done.skipped:
+        lines += [say("import_taken_back_skipped", number=len(done.skipped)), *lines_of(done.skipped)]
+    return Answer(content=content, lines=lines, code=FOUND if done.skipped else DONE)
+
+
 def template(store: Store, arguments: Namespace) -> Answer:
     """Write the empty ledger of a register."""
     register = _register(store, arguments)
@@ -79,4 +107,4 @@ def export(store: Store, arguments: Namespace) -> Answer:
     )
 
 
-COMMANDS = {"import": import_ledger, "template": template, "export": export}
+COMMANDS = {"import": import_ledger, "undo-import": undo_import, "template": template, "export": export}

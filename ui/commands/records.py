@@ -10,6 +10,7 @@ from typing import Any
 from ui.commands.answer import Answer, lines_of, shown
 from workstation.findings import WrongUse
 from workstation.operations import keeping
+from workstation.operations.doubles import kept_uid
 from workstation.ports import Store
 from workstation.records import to_json
 from workstation.register import Register
@@ -141,10 +142,12 @@ def restore(store: Store, arguments: Namespace) -> Answer:
 
 
 def get(store: Store, arguments: Namespace) -> Answer:
-    """One record with its child tables."""
+    """One record with its child tables; of one that was merged the record that it went into."""
     register = _register(store, arguments)
-    record = keeping.existing(store, register, arguments.uid)
-    lines = [f"{one.words()}: {one.show(record[one.key])}" for one in register.fields if record[one.key] is not None]
+    kept = kept_uid(store, register, arguments.uid)
+    record = keeping.existing(store, register, kept)
+    lines = [say("doubles_went_into", uid=arguments.uid, kept=kept)] if kept != arguments.uid else []
+    lines += [f"{one.words()}: {one.show(record[one.key])}" for one in register.fields if record[one.key] is not None]
     for child in register.children:
         for row in record[child.key]:
             cells = (f"{one.words()} {one.show(row[one.key])}" for one in child.fields if row[one.key] is not None)

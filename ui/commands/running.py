@@ -41,7 +41,7 @@ MACHINE_REFUSES = frozenset(
 def command_of(name: str) -> Command:
     """The function of a command that needs the store open; only its own module is loaded."""
     match name:
-        case "import" | "template" | "export":
+        case "import" | "undo-import" | "template" | "export":
             from ui.commands import ledgers
 
             return ledgers.COMMANDS[name]

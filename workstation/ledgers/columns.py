@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from workstation.fields import Day, Field, LongText
 from workstation.ledgers import by_values
+from workstation.ledgers.given_back import is_report
 from workstation.ledgers.headings import NOTED, PARENT, UID, ColumnChoice, known_headings, labels, meaning, terms
 from workstation.ledgers.near import Near, nearest
 from workstation.ledgers.remembered import Pattern
@@ -246,11 +247,6 @@ class _Recognising:
         if not keep or one.key is not None or left_out or one.numbering or is_report(one.heading):
             return one
         return replace(one, key=NOTED, how="by_hand", confidence=1.0, reason="column_noted")
-
-
-def is_report(heading: str) -> bool:
-    """Whether this program put the column beside rows that it gave back."""
-    return heading_key(heading) in {heading_key(say(key, "zh")) for key in ("failed_row_number", "failed_reason")}
 
 
 def _by_column(header: Header, rows: Sequence[Row]) -> dict[int, list[Cell]]:

@@ -7,8 +7,9 @@ from pathlib import Path
 from workstation.fields import Field, Record
 from workstation.findings import Finding, soft
 from workstation.ledgers.cells_by_field import Columns, as_noted
-from workstation.ledgers.columns import SAMPLE_ROWS, RecognisedColumn, header_with, is_report, recognise_columns
+from workstation.ledgers.columns import SAMPLE_ROWS, RecognisedColumn, header_with, recognise_columns
 from workstation.ledgers.day_orders import DayOrders
+from workstation.ledgers.given_back import given_back, is_report
 from workstation.ledgers.headings import NOTED, PARENT, UID, ColumnChoice, terms
 from workstation.ledgers.offers import take
 from workstation.ledgers.plan import LedgerRow
@@ -79,25 +80,26 @@ class Ledger:
         return sum(finding.code.startswith("ignored_") for finding in self.set_aside)
 
     def cells_of(self, numbers: Collection[int]) -> dict[int, list[Cell]]:
-        """The cells of some rows as they stand in the sheet, read again.
+        """The cells of some rows as they stand in the sheet, read again."""
+        return {number: cells for number, cells in self.rows_again() if number in numbers}
+
+    def rows_again(self) -> Iterator[Row]:
+        """All rows as they stand in the sheet, from the top, read again.
 
         Merged cells and those with 同上 hold what they were read as: the rows above them may not be at hand.
         """
-        found = {}
         down = FillDown(self.sheet.merged, self.header.rows[-1])
         for number, cells in self.sheet.rows():
-            missing = down.missing(number, cells)
-            if number in numbers:
-                down.fill(number, cells, missing)
-                taken = self.above.taken.get(number, {})
+            down.fill(number, cells, down.missing(number, cells))
+            taken = self.above.taken.get(number)
+            if taken:
                 for column, one in self.columns.fields.items():
                     if one.key in taken:
                         cells[column] = taken[one.key]
                 for column, (start, end) in self.columns.terms.items():
                     if start.key in taken:
                         cells[column] = f"{taken[start.key]}至{taken.get(end.key, '')}"
-                found[number] = cells
-        return found
+            yield number, cells
 
 
 def read_ledger(
@@ -127,6 +129,7 @@ def read_ledger(
 
     above, above_noted = RowAbove(), RowAbove()
     looking, orders = SwappedDays(register, headings), DayOrders(register, headings)
+    back = given_back(header.headings)
     without_fields: set[int] = set()
 
     def rows() -> Iterator[LedgerRow]:
@@ -140,6 +143,8 @@ def read_ledger(
             if raw:
                 looking.look(raw)
                 orders.look(raw, findings)
+                if back and (unmended := back.unmended(cells)):
+                    findings.append(unmended)
                 yield LedgerRow(
                     number=number, raw=constants | raw, uid=columns.hidden(cells, UID), findings=tuple(findings),
                     noted=as_noted(above_noted.resolved(number, columns.notes(cells))) if columns.noted else (),

@@ -1,6 +1,7 @@
 """What a report tells of a sheet that is no record: what is hidden, filtered, commented or failed."""
 
 from workstation.findings import Finding, soft
+from workstation.ledgers.given_back import own_columns
 from workstation.ledgers.headings import PARENT, UID
 from workstation.sheets.extent import by_row, column_letters
 from workstation.sheets.headers import Header
@@ -20,14 +21,15 @@ def remarks_on(sheet: Sheet, header: Header) -> list[Finding]:
         found.append(soft("rows_hidden", rows=ranges(below), number=len(below)))
     # A column hidden without a heading holds nothing that could be read; our own hidden column has one of its own.
     own = {column for column, key in header.columns.items() if key in (UID, PARENT)}
-    hidden = sorted(marks.hidden_columns & header.headings.keys() - own)
+    given_back = set(own_columns(header.headings).values())
+    hidden = sorted(marks.hidden_columns & header.headings.keys() - own - given_back)
     if hidden:
         names = "、".join(f"{column_letters(column + 1)} {header.headings[column][:20]}" for column in hidden)
         found.append(soft("columns_hidden", columns=names, number=len(hidden)))
     if marks.filtering:
         found.append(soft("rows_filtered"))
-    # On the headings our own template explains itself by comments.
-    comments = [cell for cell in marks.comments if by_row(cell)[0] > header.rows[-1]]
+    # Our own comments: on the headings of the template, on the wrong cells of rows that were given back.
+    comments = [cell for cell in marks.comments if by_row(cell)[0] > header.rows[-1] and not given_back]
     if comments:
         found.append(soft("comments_ignored", cells=some_of(comments), number=len(comments)))
     found += errors_aside(sheet, header)

@@ -58,6 +58,12 @@ def _divisions_of(unit: str, level: str) -> Sequence[divisions.Division]:
             return divisions.zones(unit)
 
 
+def division_names(level: str, unit: str) -> list[str]:
+    """The names that a column of places may hold in one unit: all units, its townships or its zones."""
+    owners = [one.code for one in divisions.units()] if level == "unit" else [unit]
+    return [one.name for owner in owners for one in _divisions_of(owner, level)]
+
+
 def register_table(register: Register, records: Records) -> Table:
     """The table of a register's records, in ``uid`` order as the records come."""
     keys = [field.key for field in register.fields]

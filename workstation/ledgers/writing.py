@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from workstation.fields import Choice, Field, Flag
+from workstation.fields import Choice, Division, Field, Flag
 from workstation.findings import EnvironmentFault
+from workstation.ledgers.tables import division_names
 from workstation.package.contents import Profile, Table
 from workstation.package.tables import written_kinds, written_rows
 from workstation.package.workbook import Book, LedgerSheet, book, write_text
@@ -74,10 +75,13 @@ def write_texts(
     return path
 
 
-def write_template(path: Path, register: Register, created: datetime.datetime) -> Path:
-    """Write the empty ledger of a register: headings with notes, drop-downs, and what each column takes."""
+def write_template(path: Path, register: Register, created: datetime.datetime, unit: str = "") -> Path:
+    """Write the empty ledger of a register: headings with notes, drop-downs, and what each column takes.
+
+    ``unit`` is the one whose places the drop-downs offer.
+    """
     with replaced(path) as unfinished, book(unfinished, created, register.label) as workbook:
-        _template_sheet(workbook, register.label, register.fields)
+        _template_sheet(workbook, register.label, register.fields, unit)
         explained: list[Register | ChildTable] = [register, *register.children]
         sheet = workbook.add_sheet(say("template_notes", "zh"))
         heads = [say(f"template_{name}", "zh") for name in ("column", "needed", "takes", "aliases")]
@@ -98,14 +102,14 @@ def write_template(path: Path, register: Register, created: datetime.datetime) -
     return path
 
 
-def _template_sheet(workbook: Book, name: str, fields: Sequence[Field]) -> None:
+def _template_sheet(workbook: Book, name: str, fields: Sequence[Field], unit: str) -> None:
     sheet = workbook.add_sheet(name)
     for column, field in enumerate(fields):
         width = max(field.width, 2 * len(field.label) + 2)
         sheet.set_column(column, column, width, workbook.format("template cell", num_format="@"))
         write_text(sheet, 0, column, field.label, workbook.format("head"))
         sheet.write_comment(0, column, f"{_needed(field)} {takes(field)}".strip()[:500], {"author": ""})
-        choices = _choices(field)
+        choices = _choices(field, unit)
         if choices and sum(len(one) + 1 for one in choices) <= LIST_LENGTH:
             sheet.data_validation(
                 1, column, TEMPLATE_ROWS, column, {"validate": "list", "source": choices, "error_type": "warning"}
@@ -113,11 +117,13 @@ def _template_sheet(workbook: Book, name: str, fields: Sequence[Field]) -> None:
     workbook.set_page(sheet, (0, 0))
 
 
-def _choices(field: Field) -> list[str]:
+def _choices(field: Field, unit: str = "") -> list[str]:
     if isinstance(field, Choice):
         return [field.choices.label(code, "zh") for code in field.choices.codes]
     if isinstance(field, Flag):
         return [say("yes", "zh"), say("no", "zh")]
+    if isinstance(field, Division) and unit:
+        return division_names(field.level, unit)
     return []
 
 

@@ -41,4 +41,4 @@ def export_ledger(
 
 def write_template(store: Store, register: Register, path: Path) -> Path:
     """Write the empty ledger of a register."""
-    return writing.write_template(path, register, store.now())
+    return writing.write_template(path, register, store.now(), store.unit)

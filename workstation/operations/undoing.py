@@ -8,7 +8,8 @@ added, restores what it withdrew, all in one transaction. The history only grows
 One office has one history: undo takes back the last step whoever did it, and says whose it was.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -97,8 +98,28 @@ def take_back(store: Store, batch: str, *, skip_changed: bool = False, progress:
     if turn is not None and turn.origin.first == step.first:
         return _turn(store, turn, "undo", skip_changed, progress)
     what = words_of(store, step)
-    turning = _Turning(store, step, new_batch(store, "takeback"), say("undo_reason", what=what))
+    turning = _Turning(store, step, new_batch(store, "takeback", about=step.first), say("undo_reason", what=what))
     return turning.run(say("undo_done", what=what), skip_changed, progress)
+
+
+def edited_since(store: Store, step: Step, *, progress: Progress = _untold) -> tuple[Finding, ...]:
+    """The records that were edited after a step, so that taking it back would lose something; nothing is changed."""
+    register = register_of(step.newest.register, store.catalogue)
+    later = [
+        Changed(**{**vars(version), "register": register.key, "uid": uid})
+        for uid in store.changed_after(step)
+        for version in reversed(store.history(register, uid))
+        if version.batch == step.newest.batch
+    ]
+    turning = _Turning(store, step, new_batch(store, "look"), "")
+    with suppress(_LookedOnly), store.transaction():
+        turning.turn_all(iter(later), lambda done: progress(done, len(later)))
+        raise _LookedOnly
+    return tuple({finding.uid: finding for finding in turning.skipped}.values())
+
+
+class _LookedOnly(Exception):
+    """What was tried is not kept."""
 
 
 def _turn(store: Store, turn: Turn, way: Way, skip_changed: bool, progress: Progress) -> Undone:
@@ -122,26 +143,31 @@ class _Turning:
         self._registers = {register.key: register for register in store.catalogue}
         self._touched: dict[tuple[str, str], bool] = {}
         """(Register, uid) -> whether its fields were changed."""
-        self._skipped: list[Finding] = []
+        self.skipped: list[Finding] = []
+        """What was changed after the step and stays as it is."""
         self._refused: list[Finding] = []
 
     def run(self, sentence: str, skip_changed: bool, progress: Progress) -> Undone:
         """Turn all of it back in one transaction, or nothing."""
-        store, done = self._store, 0
+        store = self._store
         with store.transaction():
-            changes = store.changes_of(self._step)
-            while part := list(islice(changes, PART)):
-                self._turn_part(part)
-                done += len(part)
-                progress(done, self._step.number)
-            self._refuse(self._refused or ([] if skip_changed else self._skipped))
+            self.turn_all(store.changes_of(self._step), lambda done: progress(done, self._step.number))
+            self._refuse(self._refused or ([] if skip_changed else self.skipped))
             self._refuse(list(self._hard_findings()))
             if not self._touched:
-                self._refuse(self._skipped or [hard("nothing_to_undo")])
+                self._refuse(self.skipped or [hard("nothing_to_undo")])
         register = self._step.newest.register
-        if self._skipped:
-            sentence = say("undo_skipped", done=sentence, number=len(self._skipped))
-        return Undone(sentence, register, tuple(uid for _, uid in self._touched), tuple(self._skipped))
+        if self.skipped:
+            sentence = say("undo_skipped", done=sentence, number=len(self.skipped))
+        return Undone(sentence, register, tuple(uid for _, uid in self._touched), tuple(self.skipped))
+
+    def turn_all(self, changes: Iterator[Changed], done: Callable[[int], None]) -> None:
+        """Turn these changes back inside a transaction; ``done`` is told how many."""
+        number = 0
+        while part := list(islice(changes, PART)):
+            self._turn_part(part)
+            number += len(part)
+            done(number)
 
     def _turn_part(self, part: list[Changed]) -> None:
         records = self._records((changed.register, changed.uid) for changed in part)
@@ -180,15 +206,21 @@ class _Turning:
             return self._store.restore(register, record["uid"], cause="undo", batch=self._batch)
         if not in_force:
             return record
-        reason = self._reason
+        reason, merged_into = self._reason, None
         if changed.action == "add":
             added = dict.fromkeys((*register.by_key, *register.child_by_key)) | changed.after
             if since := differing(register, record, added):
                 return self._skip(register, changed, record, since)
         else:
-            reason = self._former_reason(register, changed)
+            versions = self._store.history(register, changed.uid)
+            if since := self._changed_after(register, versions):
+                return self._skip(register, changed, record, since)
+            reason = self._former_reason(changed, versions)
+            merged_into = changed.before.get("merged_into")
         self._touch(register, record)
-        return self._store.withdraw(register, record["uid"], reason=reason, cause="undo", batch=self._batch)
+        return self._store.withdraw(
+            register, record["uid"], reason=reason, cause="undo", batch=self._batch, merged_into=merged_into
+        )
 
     def _turn_change(self, register: Register, changed: Changed, record: Record) -> Record:
         # What no declaration names any more cannot be put back.
@@ -209,11 +241,22 @@ class _Turning:
         place = (register.key, record["uid"])
         self._touched[place] = fields or self._touched.get(place, False)
 
-    def _former_reason(self, register: Register, restored: Changed) -> str:
+    def _changed_after(self, register: Register, versions: list[Version]) -> list[str]:
+        """The fields of a record that the changes after the step left otherwise than they found them."""
+        then: Record = {}
+        now: Record = {}
+        for version in versions:
+            if version.sequence > self._step.last and version.batch != self._batch:
+                then = version.before | then
+                now |= version.after
+        known = (*register.by_key, *register.child_by_key)
+        return [key for key in known if now.get(key) != then.get(key)]
+
+    def _former_reason(self, restored: Changed, versions: list[Version]) -> str:
         """Why the record was in the recycle bin before it was restored: it goes back with that reason."""
         reasons = [
             version.reason
-            for version in self._store.history(register, restored.uid)
+            for version in versions
             if version.action == "withdraw" and version.sequence < restored.sequence
         ]
         return reasons[-1] if reasons else self._reason
@@ -231,7 +274,7 @@ class _Turning:
             clerk=later.clerk if later else record["changed_by"],
             at=when(later.at if later else record["changed_at"]),
         )
-        self._skipped.append(finding.at(register=register.key, uid=record["uid"]))
+        self.skipped.append(finding.at(register=register.key, uid=record["uid"]))
         return record
 
     def _later(self, register: Register, changed: Changed, since: list[str]) -> Version | None:

@@ -21,5 +21,5 @@ def test_a_kind_is_a_word_of_small_letters(store: Store, kind: str) -> None:
 
 
 def test_an_import_and_a_single_change_have_no_kind(store: Store) -> None:
-    assert kind_of(batch_name(store, store.path)) == ""
+    assert kind_of(batch_name(store, "1f3a")) == ""
     assert kind_of("") == ""
