@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -185,7 +185,7 @@ class FilterBar(QWidget):
         menu = self.saved_menu
         menu.clear()
         # What is below it outlives what opened it.
-        for below in menu.findChildren(QMenu):
+        for below in cast("list[QMenu]", menu.findChildren(QMenu)):
             below.deleteLater()
         for one in self.saved:
             menu.addAction(one.name.replace("&", "&&")).triggered.connect(partial(self._take, one))
