@@ -25,7 +25,7 @@ from ui import look, preferences
 from ui.ask import Asker
 from ui.doors import Doors
 from ui.logs import begin_log, end_log, without_values
-from ui.main_window import MainWindow
+from ui.shell.main_window import MainWindow
 from workstation.findings import EnvironmentFault
 from workstation.folders import log_path
 from workstation.words import Speech, say

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
-from ui.rubbish import Rubbish
+from ui.shell.rubbish import Rubbish
 from workstation.findings import EnvironmentFault, Finding, Refusal, WrongUse
 from workstation.words import say
 

@@ -19,7 +19,7 @@ from tests.benchmarks.big_store import big_store
 if TYPE_CHECKING:
     from PySide6.QtCore import QEventLoop
 
-    from ui.register_page import RegisterPage
+    from ui.table.register_page import RegisterPage
 
 TICK = 2
 """Milliseconds between two ticks: what is more is the time for which the loop was held."""
@@ -187,7 +187,7 @@ def drive(folder: Path) -> None:
     from ui import look
     from ui.app import doors
     from ui.ask import Asker
-    from ui.main_window import MainWindow
+    from ui.shell.main_window import MainWindow
     from workstation.registers.catalogue import REGISTERS
 
     application = QApplication([])

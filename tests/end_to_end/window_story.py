@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.app import run_window
-from ui.first_start import FirstStart
-from ui.main_window import MainWindow
-from ui.register_page import RegisterPage
+from ui.shell.first_start import FirstStart
+from ui.shell.main_window import MainWindow
+from ui.table.register_page import RegisterPage
 
 Story = Iterator[Callable[[], bool]]
 LOOK_EVERY = 20

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.screenshots.book import MARK, TRADEMARKS
 from tests.screenshots.studio import Studio
-from ui.bulk_change import BulkChange
-from ui.doubles_page import DoublesPage
-from ui.help_window import HelpWindow
+from ui.doubles.page import DoublesPage
+from ui.help.window import HelpWindow
+from ui.table.bulk_change import BulkChange
 from workstation.operations import keeping
 
 Scene = Callable[[Studio], None]

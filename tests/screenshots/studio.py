@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from ui import look
 from ui.app import doors
 from ui.ask import Asker
-from ui.first_start import Fault, FirstStart
-from ui.main_window import MainWindow
 from ui.page import Page
 from ui.preferences import Preferences
-from ui.register_page import RegisterPage
+from ui.shell.first_start import Fault, FirstStart
+from ui.shell.main_window import MainWindow
+from ui.table.register_page import RegisterPage
 
 LOG = logging.getLogger("screenshots")
 SIZE = QSize(1366, 728)

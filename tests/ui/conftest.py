@@ -13,10 +13,10 @@ from tests.ui.pages import PageOpener
 from ui import look
 from ui.app import doors
 from ui.ask import Asker
-from ui.first_start import Fault, FirstStart
-from ui.main_window import MainWindow
 from ui.page import Book, Desk
-from ui.register_page import RegisterPage
+from ui.shell.first_start import Fault, FirstStart
+from ui.shell.main_window import MainWindow
+from ui.table.register_page import RegisterPage
 from workstation.operations import keeping
 from workstation.register import Register
 from workstation.registers.catalogue import REGISTERS

@@ -16,8 +16,8 @@ from db.store import Store
 from tests.ui.helping import UNIT, Taker, commit
 from ui import look
 from ui.ask import Asker
-from ui.editors import LineEditor, PickEditor
-from ui.record_form import RecordForm
+from ui.form.editors import LineEditor, PickEditor
+from ui.form.record_form import RecordForm
 from workstation.register import Register
 from workstation.registers.catalogue import REGISTERS
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.main_window import MainWindow
-from ui.record_form import RecordForm
-from ui.register_page import RegisterPage
+from ui.form.record_form import RecordForm
+from ui.shell.main_window import MainWindow
+from ui.table.register_page import RegisterPage
 from workstation.registers.catalogue import REGISTERS
 from workstation.sample_book import SampleBook
 

@@ -36,8 +36,8 @@ from tests.ui.stations import below, in_front, is_inside, stations, told
 from ui import look
 from ui.app import doors
 from ui.ask import Asker
-from ui.main_window import MainWindow
 from ui.preferences import Preferences
+from ui.shell.main_window import MainWindow
 from workstation.operations import keeping
 from workstation.words import LANGUAGES, Speech
 

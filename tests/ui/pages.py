@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import Taker
-from ui.cell_edit import CellEdit
-from ui.record_model import Row
-from ui.register_page import RegisterPage
+from ui.table.cell_edit import CellEdit
+from ui.table.record_model import Row
+from ui.table.register_page import RegisterPage
 
 PageOpener = Callable[..., RegisterPage]
 

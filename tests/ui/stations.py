@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QTabBar, QTableView, QWidge
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import asked, go, page_of
-from ui.import_past import TakeBackDialog
-from ui.main_window import MainWindow
+from ui.importing.past import TakeBackDialog
 from ui.page import Destination
-from ui.register_page import RegisterPage
+from ui.shell.main_window import MainWindow
+from ui.table.register_page import RegisterPage
 from workstation.query import Query
 
 if TYPE_CHECKING:
-    from ui.import_page import ImportPage
+    from ui.importing.page import ImportPage
 
 Kind = TypeVar("Kind", bound=QWidget)
 LEDGER = (

@@ -26,8 +26,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import Opener
 from tests.ui.stations import below, focusable, in_front, is_inside, stations, told
-from ui.first_start import FirstStart
-from ui.main_window import MainWindow
+from ui.shell.first_start import FirstStart
+from ui.shell.main_window import MainWindow
 
 CONTROLS = (
     QAbstractButton,

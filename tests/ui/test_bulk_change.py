@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import Taker, commit
 from tests.ui.pages import PageOpener, answer, go_to, settle
-from ui.bulk_change import BulkChange
-from ui.editors import LineEditor, PickEditor
-from ui.register_page import RegisterPage
+from ui.form.editors import LineEditor, PickEditor
+from ui.table.bulk_change import BulkChange
+from ui.table.register_page import RegisterPage
 from workstation.query import Clause, Query
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import commit
 from tests.ui.pages import PageOpener, answer, clipboard, column, go_to, only_edit, row_of, settle
-from ui.register_page import RegisterPage
+from ui.table.register_page import RegisterPage
 from workstation.operations import keeping
 
 

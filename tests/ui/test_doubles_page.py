@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from db.store import Store
 from tests.end_to_end.office import case, trademark
 from tests.ui.helping import CASES, TRADEMARKS, UNIT, Opener, asked, go, page_of
-from ui.doubles_page import DoublesPage
-from ui.main_window import MainWindow
+from ui.doubles.page import DoublesPage
+from ui.shell.main_window import MainWindow
 from workstation.operations import keeping
 from workstation.operations.merging import BOTH
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 
 from db.store import Store
 from tests.ui.form_helping import MARKS, Desk, control, desk, line, open_desk, press, uids_of, write
-from ui.drafts import DRAFT_AFTER
+from ui.form.drafts import DRAFT_AFTER
 
 __all__ = ["desk", "open_desk"]
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,7 +143,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from db.store import Store
 from ui.ask import Asker
-from ui.record_form import RecordForm
+from ui.form.record_form import RecordForm
 from workstation.registers.catalogue import REGISTERS
 
 application = QApplication([])

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from tests.ui.helping import UNIT, Opener, asked, commit, go, opened_form, page_of, saved
-from ui.editors import EDITORS, LineEditor
+from ui.form.editors import EDITORS, LineEditor
 from workstation.fields import (
     Amount,
     Choice,

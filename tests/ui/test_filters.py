@@ -7,7 +7,7 @@ import pytest
 
 from db.store import Store
 from tests.ui.helping import TRADEMARKS, UNIT, sample_raws
-from ui.filters import (
+from ui.table.filters import (
     Filter,
     SavedFilter,
     field_of,

@@ -67,7 +67,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 
 def test_the_window_was_really_there(loaded: set[str]) -> None:
-    assert {"PySide6.QtWidgets", "ui.main_window"} <= loaded
+    assert {"PySide6.QtWidgets", "ui.shell.main_window"} <= loaded
 
 
 def test_of_our_own_only_what_an_empty_window_needs_is_loaded(loaded: set[str]) -> None:
@@ -80,9 +80,10 @@ def test_of_our_own_only_what_an_empty_window_needs_is_loaded(loaded: set[str]) 
         "ui.doors",
         "ui.logs",
         "ui.look",
-        "ui.main_window",
+        "ui.shell",
+        "ui.shell.main_window",
         "ui.preferences",
-        "ui.rubbish",
+        "ui.shell.rubbish",
         "workstation",
         "workstation.findings",
         "workstation.folders",

@@ -28,7 +28,7 @@ from tests.ui.form_helping import (
 )
 from tests.ui.helping import UNIT
 from tests.ui.test_fifth_register import CATALOGUE, SECRETS
-from ui.live_check import CHECK_AFTER
+from ui.form.live_check import CHECK_AFTER
 from workstation.findings import Finding, Severity, hard, soft
 from workstation.operations.proposing import Looked, Proposed
 from workstation.register import Proposal, Rule, Surroundings

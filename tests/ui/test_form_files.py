@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QDesktopServices, QDragEnterEvent, QDropEvent,
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.form_helping import MARKS, Desk, desk, open_desk, press, uids_of
-from ui.files_editor import PREVIEW, FilesEditor
-from ui.record_form import RecordForm
+from ui.form.files_editor import PREVIEW, FilesEditor
+from ui.form.record_form import RecordForm
 from workstation.words import say
 
 __all__ = ["desk", "open_desk"]

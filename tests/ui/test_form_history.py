@@ -17,9 +17,9 @@ from tests.ui.form_helping import (
     uids_of,
     write,
 )
-from ui.history_panel import FIELD
-from ui.meanwhile_bar import KEY
-from ui.record_form import RecordForm
+from ui.form.history_panel import FIELD
+from ui.form.meanwhile_bar import KEY
+from ui.form.record_form import RecordForm
 
 __all__ = ["desk", "open_desk"]
 

@@ -26,8 +26,8 @@ from tests.ui.form_helping import (
 )
 from tests.ui.helping import commit, sample_raws
 from ui import look
-from ui.editors import DayEditor, PickEditor
-from ui.record_form import RecordForm
+from ui.form.editors import DayEditor, PickEditor
+from ui.form.record_form import RecordForm
 
 __all__ = ["desk", "open_desk"]
 RAW = sample_raws("trademarks", 300)[-1]

@@ -12,9 +12,9 @@ from db.store import Store
 from tests.ui.form_helping import CASES, GIS, MARKS, Desk, codes, desk, open_desk, press, uids_of
 from tests.ui.helping import UNIT, commit, sample_raws
 from tests.ui.test_fifth_register import CATALOGUE, SECRETS
-from ui.editors import LinkEditor
+from ui.form.editors import LinkEditor
+from ui.form.record_form import RecordForm
 from ui.page import Destination
-from ui.record_form import RecordForm
 from workstation.operations import keeping
 from workstation.words import say
 

@@ -14,10 +14,10 @@ from tests.ui.helping import Opener, go, opened_form, page_of
 from tests.ui.stations import below, rest
 from tests.ui.test_fifth_register import CATALOGUE, SECRETS
 from ui import look
-from ui.help_topic import CHAPTERS
-from ui.help_window import FIELD, HelpWindow
-from ui.main_window import MainWindow
-from ui.table_actions import DEEDS
+from ui.help.topic import CHAPTERS
+from ui.help.window import FIELD, HelpWindow
+from ui.shell.main_window import MainWindow
+from ui.table.actions import DEEDS
 from workstation.handbook import chapters
 from workstation.registers.catalogue import REGISTERS
 
@@ -95,7 +95,7 @@ def test_every_page_has_its_chapter(open_window: Opener, book: Path, qtbot: QtBo
 
 
 def test_the_classes_named_are_there_and_so_are_the_chapters() -> None:
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in UI.glob("*.py")]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in UI.rglob("*.py")]
     classes = {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
     assert CHAPTERS.keys() <= classes
     assert set(CHAPTERS.values()) <= KEYS

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from db.store import Store
 from tests.ui.helping import CASES, TRADEMARKS, UNIT, Opener, asked, go, sample_raws
 from tests.ui.test_reminders_page import CASE, mark
-from ui.filters import Filter, SavedFilter
-from ui.home_page import HomePage
-from ui.main_window import MainWindow
+from ui.home.page import HomePage
 from ui.page import Destination
-from ui.register_page import RegisterPage
+from ui.shell.main_window import MainWindow
+from ui.table.filters import Filter, SavedFilter
+from ui.table.register_page import RegisterPage
 from workstation.fields import Day, Text
 from workstation.operations import deadlines, keeping, overview
 from workstation.query import Clause, Query
@@ -162,7 +162,7 @@ def test_the_look_for_faults_is_not_done_twice(busy: Path, open_window: Opener, 
 def test_the_look_goes_on_where_it_was_left(
     book: Path, open_window: Opener, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.fault_scan.PART", 20)
+    monkeypatch.setattr("ui.home.fault_scan.PART", 20)
     window = open_window(book, at="home")
     page = window.pages["home"]
     assert isinstance(page, HomePage)

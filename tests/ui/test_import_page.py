@@ -15,13 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from tests.ui.helping import CASES, TRADEMARKS, UNIT, Opener, asked, commit, go, page_of
-from ui.import_asking import ConstantDialog
-from ui.import_page import ImportPage
-from ui.import_past import TakeBackDialog
-from ui.import_report_model import Tile
-from ui.import_words import BLANK, ORDER, OUTDATED, RECYCLED, UNREAD
-from ui.main_window import MainWindow
+from ui.importing.asking import ConstantDialog
+from ui.importing.page import ImportPage
+from ui.importing.past import TakeBackDialog
+from ui.importing.report_model import Tile
+from ui.importing.words import BLANK, ORDER, OUTDATED, RECYCLED, UNREAD
 from ui.page import Destination
+from ui.shell.main_window import MainWindow
 from workstation.ledgers.headings import NOTED
 from workstation.operations import keeping, undo_import
 from workstation.query import Query

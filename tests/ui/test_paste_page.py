@@ -20,7 +20,7 @@ from ui import look
 from ui.app import doors
 from ui.ask import Asker
 from ui.page import Book, Desk
-from ui.paste_page import PastePage, PasteTarget, is_paste
+from ui.paste.page import PastePage, PasteTarget, is_paste
 from workstation.operations.undoing import redo, undo
 from workstation.registers.catalogue import REGISTERS
 from workstation.words import say

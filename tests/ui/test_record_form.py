@@ -24,10 +24,10 @@ from tests.ui.helping import (
     sample_raws,
     saved,
 )
-from ui.drafts import DRAFT_AFTER
-from ui.editors import Editor, FilesEditor, LineEditor, PickEditor
-from ui.main_window import MainWindow
-from ui.record_form import RecordForm
+from ui.form.drafts import DRAFT_AFTER
+from ui.form.editors import Editor, FilesEditor, LineEditor, PickEditor
+from ui.form.record_form import RecordForm
+from ui.shell.main_window import MainWindow
 
 MARK = sample_raws("trademarks", 300)[-1]
 

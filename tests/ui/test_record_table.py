@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import Taker
 from tests.ui.pages import PageOpener, answer, column, go_to, row_of, settle
-from ui import record_model
-from ui.column_layout import ColumnLayout
-from ui.record_table import PAGE
-from ui.register_page import RegisterPage
+from ui.table import record_model
+from ui.table.column_layout import ColumnLayout
+from ui.table.record_table import PAGE
+from ui.table.register_page import RegisterPage
 from workstation.fields import Record
 from workstation.operations import keeping
 from workstation.ports import Store

@@ -18,7 +18,7 @@ from tests.ui.helping import CASES, TRADEMARKS, UNIT, Taker, commit, sample_raws
 from ui import look
 from ui.ask import Asker
 from ui.page import Book, Desk, Destination
-from ui.recycle_bin import RecycleBinPage
+from ui.recycle.page import RecycleBinPage
 from workstation.operations import keeping, undoing
 from workstation.query import Query
 

@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import CASES, Taker, commit
 from tests.ui.pages import PageOpener, answer, clipboard, column, go_to, row_of, settle
-from ui import register_page
-from ui.column_choice import ColumnChoice
-from ui.filter_panel import FilterPanel
-from ui.filters import Filter, filter_words
 from ui.page import Destination
-from ui.paste_page import PastePage
-from ui.register_page import RegisterPage
+from ui.paste.page import PastePage
+from ui.table import register_page
+from ui.table.column_choice import ColumnChoice
+from ui.table.filter_panel import FilterPanel
+from ui.table.filters import Filter, filter_words
+from ui.table.register_page import RegisterPage
 from workstation.findings import Severity
 from workstation.operations import keeping
 from workstation.query import AnyOf, Clause, Query

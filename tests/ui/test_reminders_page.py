@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from tests.ui.helping import CASES, TRADEMARKS, UNIT, Opener, asked
-from ui.due_table import DueModel, Heading
-from ui.main_window import MainWindow
+from ui.due.page import RemindersPage
+from ui.due.table import DueModel, Heading
 from ui.page import Destination
-from ui.reminders_page import RemindersPage
+from ui.shell.main_window import MainWindow
 from workstation.operations import deadlines, keeping
 from workstation.operations.deadlines import Entry
 from workstation.registers.catalogue import REGISTERS

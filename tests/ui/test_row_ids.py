@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.ui.helping import TRADEMARKS
-from ui.column_layout import ColumnLayout, layout_at_first, layout_from_json
-from ui.row_ids import difference, place_of
+from ui.table.column_layout import ColumnLayout, layout_at_first, layout_from_json
+from ui.table.row_ids import difference, place_of
 
 
 def test_one_changed_piece_is_found() -> None:

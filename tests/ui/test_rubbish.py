@@ -8,7 +8,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from tests.ui.helping import Opener, asked
-from ui.rubbish import Rubbish
+from ui.shell.rubbish import Rubbish
 
 
 class Circle:

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from db.store import Store
 from tests.ui.helping import CASES, TRADEMARKS, Opener, asked, commit, go
 from ui import look, preferences
-from ui.main_window import MainWindow
-from ui.settings_page import SettingsPage
+from ui.settings.page import SettingsPage
+from ui.shell.main_window import MainWindow
 from ui.showing import Style
 from workstation.forms.basis import SENTENCES, SETTING, Basis
 from workstation.operations import clerks

@@ -12,8 +12,8 @@ from db.store import Store
 from tests.ui.helping import CASES, TRADEMARKS, Opener, asked, commit, go, page_of
 from ui.app import doors
 from ui.ask import Asker, Failure
-from ui.main_window import MainWindow
-from ui.navigation import COUNT_ROLE
+from ui.shell.main_window import MainWindow
+from ui.shell.navigation import COUNT_ROLE
 from workstation.findings import hard
 from workstation.operations import keeping
 from workstation.operations.batches import new_batch

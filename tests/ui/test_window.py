@@ -25,9 +25,9 @@ from tests.ui.helping import Opener, asked, commit, go, page_of
 from ui import look
 from ui.app import OnePlace, doors
 from ui.ask import Asker, Failure
-from ui.first_start import Fault, FirstStart
-from ui.main_window import MainWindow
-from ui.navigation import COUNT_ROLE
+from ui.shell.first_start import Fault, FirstStart
+from ui.shell.main_window import MainWindow
+from ui.shell.navigation import COUNT_ROLE
 from workstation import divisions
 from workstation.folders import log_path
 from workstation.operations import keeping

@@ -1,0 +1,1 @@
+"""Reminders: the list, why that day, print and calendar."""

@@ -1,0 +1,1 @@
+"""One record's form: editors, drafts, findings, history."""

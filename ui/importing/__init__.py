@@ -1,0 +1,1 @@
+"""The import page: the sheet, the report, the result, past imports."""

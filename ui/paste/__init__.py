@@ -1,0 +1,1 @@
+"""The holding grid of what is pasted."""

@@ -1,0 +1,80 @@
+"""The settings: unit, clerks, folders and backups, the look, the counting basis."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ui import look
+from ui.page import Desk, Destination, Page
+from ui.preferences import Preferences
+from ui.settings.backup_section import BackupSection
+from ui.settings.basis_section import BasisSection
+from ui.settings.clerk_section import ClerkSection
+from ui.settings.look_section import LookSection
+from ui.settings.section import Section
+from workstation import divisions
+from workstation.words import say
+
+WIDTH = 860
+
+
+class SettingsPage(Page):
+    """What a clerk may choose; every choice holds at once, there is nothing to save."""
+
+    preference_changed = Signal(str)
+    """The name of a preference of this computer."""
+    clerks_changed = Signal(object)
+    """The ``Desks`` as they are now."""
+
+    def __init__(self, desk: Desk, preferences: Preferences) -> None:
+        super().__init__()
+        self.clerk_section = ClerkSection(desk.asker)
+        self.backup_section = BackupSection(desk)
+        self.look_section = LookSection(preferences)
+        self.basis_section = BasisSection(desk.asker)
+        self.clerk_section.changed.connect(self.clerks_changed)
+        self.backup_section.backed_up.connect(self.records_changed)
+        self.look_section.changed.connect(self.preference_changed)
+        self._lay_out(self._unit(desk))
+
+    def _unit(self, desk: Desk) -> Section:
+        section = Section(say("window_unit"))
+        name = QLabel(f"{divisions.name_of(desk.book.unit)}　{desk.book.unit}")
+        section.add_line(say("window_unit"), name, hint=say("settings_unit_hint"))
+        return section
+
+    def _lay_out(self, unit: Section) -> None:
+        title = QLabel(say("shell_settings"))
+        look.set_role(title, "role", "title")
+        column = QWidget()
+        column.setMaximumWidth(look.scaled(WIDTH))
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(look.MARGIN, look.MARGIN, look.MARGIN, look.MARGIN)
+        inside.setSpacing(look.MARGIN)
+        for part in (
+            title,
+            unit,
+            self.clerk_section,
+            self.backup_section,
+            self.look_section,
+            self.basis_section,
+        ):
+            inside.addWidget(part)
+        inside.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setAccessibleName(say("shell_settings"))
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.area.setWidget(column)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.area)
+
+    def enter(self, destination: Destination) -> None:
+        self.refresh()
+        self.clerk_section.profiles.setFocus()
+
+    def refresh(self) -> None:
+        self.clerk_section.look_again()
+        self.backup_section.look_again()
+        self.basis_section.look_again()

@@ -1,0 +1,1 @@
+"""A register's page: its table, filters, columns, editing in place."""
