@@ -266,8 +266,10 @@ class Store(Protocol):
     def alike(
         self, register: Register, values: Iterable[Any] | None = None, most: int = 2000
     ) -> Iterator[tuple[Any, ...]]:
-        """Uid and the fields of ``similar_by`` of records in force: of all, or of those whose first such field
-        holds one of the values, at most so many for each."""
+        """Uid and the fields of ``similar_by`` of records in force.
+
+        Of all, or of those whose first such field holds one of the values, at most so many for each.
+        """
 
     def tally(
         self,

@@ -5,7 +5,6 @@ A year without a table counts Monday to Friday, and whoever asks is told which y
 
 import csv
 import datetime
-import io
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -121,7 +120,7 @@ def load_year(path: Path) -> LoadedYears:
     """
     tables: dict[str, dict[str, str]] = {}
     findings: list[Finding] = []
-    for number, row in enumerate(csv.reader(io.StringIO(_text_of(path))), start=1):
+    for number, row in enumerate(_rows_of(path), start=1):
         cells = [clean_text(cell) for cell in row]
         if not any(cells) or (number == 1 and _is_heading(cells)):
             continue
@@ -143,6 +142,14 @@ def load_year(path: Path) -> LoadedYears:
     if any(finding.severity is Severity.HARD for finding in findings):
         raise Refusal(findings)
     return LoadedYears(tables=tables, findings=tuple(findings))
+
+
+def _rows_of(path: Path) -> list[list[str]]:
+    try:
+        return list(csv.reader(_text_of(path).splitlines()))
+    except csv.Error as wrong:
+        # A cell longer than any table of days has.
+        raise Refusal([hard("calendar_empty", name=path.name)]) from wrong
 
 
 def _read_row(cells: Sequence[str]) -> tuple[str, str, Finding | None]:

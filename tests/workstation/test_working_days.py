@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workstation.findings import Refusal
@@ -160,6 +160,8 @@ def test_odd_rows_are_told_and_taken(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=200))
+@example(b"\r\x01")
+@example(b"1" * 200_000)
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.mktemp("calendar") / "year.csv"
     path.write_bytes(content)

@@ -1,7 +1,7 @@
 """The main window: navigation, top line, the page in front, the line at the bottom.
 
-It knows no field and no register by name: its pages stand in ``ui.shell.navigation``, over the catalogue of the open store.
-Before the first paint it is empty and loads nothing that an empty window does not need.
+It knows no field and no register by name: its pages stand in ``ui.shell.navigation``, over the catalogue of the open
+store. Before the first paint it is empty and loads nothing that an empty window does not need.
 """
 
 from __future__ import annotations

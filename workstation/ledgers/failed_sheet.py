@@ -26,7 +26,7 @@ LONGEST_NUMBER = 11
 """Digits from which on a spreadsheet program no longer shows a number as it was typed."""
 LONGEST_TEXT = 32_000
 MOST_COMMENTS = 1_000
-WIDTHS = {NUMBER: 8, REASON: 60, SUGGESTION: 34, MARK: 14}
+WIDTHS = {NUMBER: 8, REASON: 80, SUGGESTION: 40, MARK: 14}
 LINE_HEIGHT, TALLEST = 14.0, 220.0
 PLAIN_WIDTH = 14
 NUMERIC = (Amount, Count, DecimalNumber, Day)
@@ -110,8 +110,8 @@ class FailedSheet:
         held = dict(top)
         lines = self.header.rows
         for number in range(1, lines[-1] + 1):
-            if number in self.look.heights:
-                self.sheet.set_row(number - 1, self.look.heights[number])
+            if height := self.look.heights.get(number, self.look.height):
+                self.sheet.set_row(number - 1, height)
             styles = self.look.of_row(number)
             cells = held.get(number, [])
             standard = HEADING if number in lines else TITLE
@@ -150,7 +150,7 @@ class FailedSheet:
         self.row += 1
         lines = max(lines_of(row.reason, WIDTHS[REASON]), lines_of(row.suggestion, WIDTHS[SUGGESTION]))
         # A program that opens the workbook does not make room for wrapped texts by itself.
-        self.sheet.set_row(self.row, min(LINE_HEIGHT * max(lines, 1) + 2, TALLEST))
+        self.sheet.set_row(self.row, max(self.look.height, min(LINE_HEIGHT * max(lines, 1) + 2, TALLEST)))
         styles = self.look.of_row(row.number)
         for column, place in self.places.items():
             cell = row.cells[column] if column < len(row.cells) else None
@@ -230,4 +230,4 @@ def columns_held(rows: Sequence[Row]) -> int:
 
 def lines_of(text: str, width: int) -> int:
     """Lines that a text takes in a column; a Chinese character takes the room of two letters."""
-    return sum(-(-sum(2 if ord(sign) > 255 else 1 for sign in line) // (width - 4)) for line in text.splitlines())
+    return sum(-(-sum(2 if ord(sign) > 255 else 1 for sign in line) // width) for line in text.splitlines())

@@ -197,12 +197,12 @@ def columns_of(recognised: Sequence[RecognisedColumn], register: Register, choic
 
 def headings_of(recognised: Sequence[RecognisedColumn], register: Register) -> dict[str, str]:
     """Field -> heading of its column."""
-    found = {one.key: one.heading for one in recognised if one.key in register.by_key}
+    found = {one.key: one.heading for one in recognised if one.key and one.key in register.by_key}
     for key, start in terms(register.fields).items():
         for one in recognised:
             if one.key == key:
                 found |= {start.key: one.heading, start.ends: one.heading}
-    return {key: heading for key, heading in found.items() if key is not None}
+    return found
 
 
 def told_of(recognised: Sequence[RecognisedColumn], sheet: str) -> list[Finding]:

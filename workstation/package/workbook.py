@@ -79,12 +79,18 @@ def book(path: Path, created: datetime.datetime, title: str) -> Iterator["Book"]
 
 
 def close_parts(workbook: Any) -> None:
-    """Close what the library leaves open when it could not write on; Windows removes no open file."""
+    """Close what the library leaves open when it could not write on, and remove the rows it had laid aside.
+
+    Windows removes no open file.
+    """
     for part in (workbook, *workbook.charts, *workbook.worksheets()):
         for handle in (part.fh, getattr(part, "row_data_fh", None)):
             if handle is not None:
                 with suppress(OSError):
                     handle.close()
+        if aside := getattr(part, "row_data_filename", None):
+            with suppress(OSError):
+                Path(aside).unlink(missing_ok=True)
 
 
 class Book:

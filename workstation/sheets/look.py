@@ -14,6 +14,14 @@ BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *ran
 NO_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 """Parts of a number format that show themselves: quoted text, colours, conditions."""
 
+INDEXED = (
+    "000000FFFFFFFF000000FF000000FFFFFF00FF00FF00FFFF800000008000000080808000800080008080C0C0C0808080"
+    "9999FF993366FFFFCCCCFFFF660066FF80800066CCCCCCFF000080FF00FFFFFF0000FFFF8000808000000080800000FF"
+    "00CCFFCCFFFFCCFFCCFFFF9999CCFFFF99CCCC99FFFFCC993366FF33CCCC99CC00FFCC00FF9900FF6600666699969696"
+    "003366339966003300333300993300993366333399333333"
+)
+"""The colours that old workbooks name by numbers from 8 on, six digits each (18.8.27)."""
+
 
 @dataclass(kw_only=True)
 class Look:
@@ -22,7 +30,9 @@ class Look:
     widths: Mapping[int, float] = field(default_factory=dict)
     """Column index -> characters that fit in."""
     heights: Mapping[int, float] = field(default_factory=dict)
-    """Row number -> points, of rows whose height somebody set."""
+    """Row number -> points, of the first rows whose height is told."""
+    height: float = 0.0
+    """Points of all other rows; 0 where it is not told."""
     styles: Sequence[Style] = ()
     rows: Iterator[RowStyles] = field(default_factory=lambda: iter(()))
     """The styles of all rows, from the top."""
@@ -44,3 +54,8 @@ def shows_dates(style: Style) -> bool:
     if isinstance(code, int):
         return code in BUILT_IN_DATES
     return any(sign in NO_CODE.sub("", code).lower() for sign in "ymdhs")
+
+
+def printable(text: str) -> str:
+    """A name or a code without what no workbook may hold."""
+    return "".join(sign for sign in text if sign.isprintable())[:200]

@@ -5,6 +5,7 @@ from pathlib import Path
 from workstation.findings import EnvironmentFault, Refusal
 from workstation.sheets.contents import Kind, kind_of, read_bytes
 from workstation.sheets.look import Look
+from workstation.sheets.xls_look import xls_look
 from workstation.sheets.xlsx_look import xlsx_look
 
 
@@ -15,4 +16,10 @@ def look_of(path: Path, sheet: str) -> Look:
         kind = kind_of(data, path.name)
     except (Refusal, EnvironmentFault):
         return Look()
-    return xlsx_look(data, path.name, sheet) if kind is Kind.XLSX else Look()
+    match kind:
+        case Kind.XLSX:
+            return xlsx_look(data, path.name, sheet)
+        case Kind.XLS:
+            return xls_look(data, path.name, sheet)
+        case Kind.CSV:
+            return Look()

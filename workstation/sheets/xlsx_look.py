@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from workstation.findings import Refusal
 from workstation.sheets.extent import column_number
 from workstation.sheets.limits import COLUMNS
-from workstation.sheets.look import Look, RowStyles, Style
+from workstation.sheets.look import INDEXED, Look, RowStyles, Style, printable
 from workstation.sheets.xlsx import XlsxFile, local
 from workstation.sheets.xlsx_scan import whole_cells
 
@@ -17,7 +17,7 @@ STYLES, THEME = "xl/styles.xml", "xl/theme/theme1.xml"
 ROW = re.compile(rb"<row\b([^<>]*)(?<!/)>(.*?)</row>", re.DOTALL)
 ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
 ROW_HEIGHT = re.compile(rb"\sht\s*=\s*[\"']([\d.]{1,8})[\"']")
-SET_BY_HAND = re.compile(rb"\scustomHeight\s*=\s*[\"'](?:1|true)[\"']")
+STANDARD_HEIGHT = re.compile(rb"<sheetFormatPr\b[^<>]*\sdefaultRowHeight\s*=\s*[\"']([\d.]{1,8})[\"']")
 STYLED_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}" s="(\d{1,5})"')
 COLUMN = re.compile(rb"<col\b([^<>]*)>")
 ATTRIBUTE = re.compile(rb"\s(min|max|width)\s*=\s*[\"']([\d.]{1,20})[\"']")
@@ -30,13 +30,6 @@ ACROSS = {"left": "left", "center": "center", "right": "right", "fill": "fill", 
 DOWN = {"top": "top", "center": "vcenter", "bottom": "bottom", "justify": "vjustify", "distributed": "vdistributed"}
 THEME_ORDER = (1, 0, 3, 2, 4, 5, 6, 7, 8, 9, 10, 11)
 """Place in the theme's list of each colour by its number: light and dark stand crosswise."""
-INDEXED = (
-    "000000FFFFFFFF000000FF000000FFFFFF00FF00FF00FFFF800000008000000080808000800080008080C0C0C0808080"
-    "9999FF993366FFFFCCCCFFFF660066FF80800066CCCCCCFF000080FF00FFFFFF0000FFFF8000808000000080800000FF"
-    "00CCFFCCFFFFCCFFCCFFFF9999CCFFFF99CCCC99FFFFCC993366FF33CCCC99CC00FFCC00FF9900FF6600666699969696"
-    "003366339966003300333300993300993366333399333333"
-)
-"""The colours that old workbooks name by numbers from 8 on, six digits each (18.8.27)."""
 
 
 def xlsx_look(data: bytes, name: str, sheet: str) -> Look:
@@ -49,6 +42,8 @@ def xlsx_look(data: bytes, name: str, sheet: str) -> Look:
         head = next(whole_cells(file.pieces(part)), b"")
         look.widths = widths_in(head[: max(head.find(b"<sheetData"), 0)])
         look.heights = heights_in(head)
+        standard = STANDARD_HEIGHT.search(head)
+        look.height = min(float(standard[1]), 400.0) if standard else 0.0
         look.rows = rows_in(file, part, len(styles))
     except (Refusal, KeyError, ValueError):
         return Look()
@@ -72,7 +67,7 @@ def heights_in(head: bytes) -> dict[int, float]:
     found = {}
     for attributes, _ in ROW.findall(head):
         number, height = ROW_NUMBER.search(attributes), ROW_HEIGHT.search(attributes)
-        if number and height and SET_BY_HAND.search(attributes):
+        if number and height:
             found[int(number[1])] = min(float(height[1]), 400.0)
     return found
 
@@ -214,8 +209,3 @@ def alignment(element: ElementTree.Element) -> dict[str, Any]:
     if indent.isdecimal() and 0 < int(indent) <= 15:
         found["indent"] = int(indent)
     return found
-
-
-def printable(text: str) -> str:
-    """A name or a code without what no workbook may hold."""
-    return "".join(sign for sign in text if sign.isprintable())[:200]

@@ -7,7 +7,8 @@ from workstation.findings import EMPTY, Reading, hard
 from workstation.values.days import Order, read_day
 from workstation.values.text import quoted, read_token
 
-_DAY = r"[0-9]{2,4}\s*[-./年]\s*[0-9]{1,2}\s*[-./月]\s*[0-9]{1,4}\s*[日号]?(?:\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?|[0-9]{8}"
+_CLOCK = r"(?:\s+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+_DAY = rf"[0-9]{{2,4}}\s*[-./年]\s*[0-9]{{1,2}}\s*[-./月]\s*[0-9]{{1,4}}\s*[日号]?{_CLOCK}|[0-9]{{8}}"
 _TWO_DAYS = re.compile(rf"({_DAY})\s*(?:起?至|起?到|~|[-—–−]+|起|to|[,、;/]|\s)\s*({_DAY})")
 _UNTIL = re.compile(r"\s*(?:起?至|起?到|~|—+|–|--|\s-\s|\bto\b)\s*")
 _AROUND = re.compile(r"^(?:[^0-9:]{0,8}(?:期限?|时间)\s*:)?\s*\(?\s*(?:自|从|由)?\s*|\s*止?\s*\)?$")

@@ -1,5 +1,8 @@
 """What each column of a ledger is: by label, alias, near miss and cells, by hand, and what is told of it."""
 
+# ruff: noqa: E501
+# A row of a table stands on one line.
+
 import datetime
 import json
 from pathlib import Path

@@ -5,6 +5,9 @@ or ``None``, the codes of what was found. A value with a code is soft, no value 
 code is an empty cell.
 """
 
+# ruff: noqa: E501
+# A row of a table stands on one line.
+
 import datetime
 from typing import Any
 
@@ -24,8 +27,11 @@ from workstation.fields import (
     Identity,
     LongText,
     NiceClass,
+    PersonId,
+    Phone,
+    RegistrationNumber,
+    Text,
 )
-from workstation.fields import PersonId, Phone, RegistrationNumber, Text
 from workstation.findings import Reading
 from workstation.records import read_value
 from workstation.values.days import read_day
