@@ -59,7 +59,7 @@ def read_fields(
 
 def read_value(field: Field, raw: Any, record: Mapping[str, Any]) -> Reading:
     """Read one raw value; a list or an object where one value belongs is refused, not put down as text."""
-    if type(raw) is str:
+    if type(raw) in SINGLE:
         return field.read(raw, record)
     several = isinstance(raw, list | tuple) and not isinstance(field, Choices | Files)
     if several or isinstance(raw, Mapping) or (isinstance(raw, bool) and not isinstance(field, Flag)):

@@ -20,6 +20,8 @@ PICTURES = {
     "filters": "filters",
     "bulk": "bulk",
     "paste": "paste",
+    "import_sheet": "import_sheet",
+    "import_report": "import_report",
     "side_by_side": "doubles",
     "reminders": "reminders",
     "history": "history",

@@ -1,6 +1,7 @@
 """Every page of the window, and what can stand on it: each scene is one picture."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication
@@ -9,10 +10,14 @@ from tests.screenshots.book import MARK, TRADEMARKS
 from tests.screenshots.studio import Studio
 from ui.doubles.page import DoublesPage
 from ui.help.window import HelpWindow
+from ui.importing.page import ImportPage
+from ui.page import Destination
 from ui.table.bulk_change import BulkChange
 from workstation.operations import keeping
 
 Scene = Callable[[Studio], None]
+
+LEDGER = Path(__file__).resolve().parents[2] / "resources" / "sample" / "商标台账.xlsx"
 
 PASTED = (
     "注册号\t商标名称\t类别\t注册人\t注册日期\t状态\n"
@@ -173,6 +178,31 @@ def notice(studio: Studio) -> None:
     studio.window.notice.say("磁盘已满，这次没有保存，已有资料未受影响。请清理磁盘后重试。")
 
 
+def import_sheet(studio: Studio) -> None:
+    """A ledger that was dropped on the window: every column, and what it is taken for."""
+    studio.window.notice.hide()
+    studio.window.go(Destination("import", file=LEDGER))
+    _step(studio, "sheet")
+
+
+def import_report(studio: Studio) -> None:
+    """What would come in, and what would not."""
+    _step(studio, "report", go_on=True)
+
+
+def import_result(studio: Studio) -> None:
+    """What came in."""
+    _step(studio, "result", go_on=True)
+
+
+def _step(studio: Studio, step: str, *, go_on: bool = False) -> None:
+    page = studio.window.pages["import"]
+    assert isinstance(page, ImportPage)
+    if go_on:
+        page.go_on()
+    studio.until(lambda: page.front == step and not page.doing)
+
+
 def side_by_side(studio: Studio) -> None:
     """A record that was typed twice, side by side."""
     studio.window.notice.hide()
@@ -192,7 +222,8 @@ def lock(studio: Studio) -> None:
 
 ON_BOOK: tuple[Scene, ...] = (
     record, record_bottom, history, faults, faults_end, filters, filter_panel, columns, bulk, nothing_found,
-    search_all, case, case_narrow, settings_end, help_field, help_handbook, notice, paste, side_by_side, lock,
+    search_all, case, case_narrow, settings_end, help_field, help_handbook, notice, paste,
+    import_sheet, import_report, import_result, side_by_side, lock,
 )  # fmt: skip
 """In this order; what one leaves behind may be in the next one's picture."""
 

@@ -103,6 +103,8 @@ def _from_date(raw: datetime.date) -> Reading:
             raw = raw.astimezone(_BEIJING)
         except OverflowError:
             return _not_a_date(raw)
+    if FIRST_YEAR <= raw.year <= LAST_YEAR:
+        return Reading(raw.isoformat()[:10])
     return _made(raw.year, raw.month, raw.day, raw)
 
 
