@@ -9,7 +9,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from workstation import divisions
@@ -184,6 +184,13 @@ class Listed(Field):
         return hard("choice_unknown", raw=quoted(raw), label=self, known=known)
 
 
+@lru_cache(maxsize=1024)
+def _known_code(list_key: str, raw: str) -> Reading | None:
+    """The code of a word that stands in the list as it is; kept, for the cells of a ledger repeat."""
+    code = code_list(list_key).read(raw)
+    return None if code is None else Reading(code)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice(Listed):
     """One code of a code list."""
@@ -191,6 +198,8 @@ class Choice(Listed):
     kind: ClassVar[str] = "choice"
 
     def read(self, raw: object, record: Mapping[str, Any]) -> Reading:
+        if type(raw) is str and (known := _known_code(self.list_key, raw)):
+            return known
         cleaned = text.read_text(raw, 200)
         if not isinstance(cleaned.value, str):
             return cleaned

@@ -3,6 +3,7 @@
 Every way into the store (form, command line, import) goes through ``prepare`` or ``prepare_change``.
 """
 
+import datetime
 import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from workstation.fields import Choices, Field, Files, Flag, Record
 from workstation.findings import Finding, Reading, Severity, hard, soft
 from workstation.register import BOOKKEEPING, ChildTable, Register, Surroundings
 from workstation.values.text import quoted
+
+SINGLE = frozenset((str, int, float, datetime.date, datetime.datetime))
+"""Types of a single value, as nearly every cell has one."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,8 @@ from ui.table.copying import texts_as_table
 from workstation.findings import Refusal
 from workstation.ledgers import pasting
 from workstation.ledgers.clipboard import Block
-from workstation.ledgers.pasting import DRAFT_ROWS, NOTED, Grid
+from workstation.ledgers.headings import NOTED
+from workstation.ledgers.pasting import DRAFT_ROWS, Grid
 from workstation.operations.pasting import Held
 from workstation.operations.pasting_rows import Answers
 from workstation.register import Register

@@ -49,6 +49,9 @@ class Columns:
             cell = cells[column]
             if cell is None or (type(cell) is str and not cell.strip()):
                 continue
+            if type(cell) is str and column not in self.units and not self.orders:
+                found[one.key] = cell
+                continue
             if column in self.units:
                 cell = with_unit(one, self.units[column], cell)
             if isinstance(cell, CellError):

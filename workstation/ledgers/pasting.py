@@ -12,17 +12,16 @@ from typing import Any
 from workstation.fields import Field, LongText
 from workstation.findings import Finding
 from workstation.ledgers.clipboard import Block
-from workstation.ledgers.headings import UID, ColumnChoice
+from workstation.ledgers.headings import NOTED, UID, ColumnChoice
 from workstation.ledgers.pasted_cells import BLANK, Cells, PastedCell, check_size
 from workstation.ledgers.units import fits, unit_above, unit_of
 from workstation.register import Register
 from workstation.sheets.cells import Row, filled
+from workstation.sheets.extent import column_letters
 from workstation.sheets.headers import Header, find_header
 from workstation.sheets.rows import RowKind, ignored, row_kind
 from workstation.values.text import clean_text, is_ditto_mark
 
-NOTED = "+note"
-"""A column that no field takes, kept in the note."""
 LEFT_OUT = ""
 """A column that is not read."""
 STORES_OWN = ("origin",)
@@ -92,9 +91,7 @@ class Grid:
 
     def heading_of(self, place: int) -> str:
         """What a column was called where it comes from, or its letter."""
-        from workstation.ledgers.reading import column_letter
-
-        return self.headings[place] or column_letter(place)
+        return self.headings[place] or column_letters(place + 1)
 
 
 def pasted_fields(register: Register) -> tuple[Field, ...]:

@@ -22,6 +22,7 @@ from workstation.records import missing_in_child, read_fields
 from workstation.register import ChildTable, Register
 from workstation.sheets import limits
 from workstation.sheets.cells import Cell, Row
+from workstation.sheets.extent import column_letters
 from workstation.sheets.headers import Header, find_header
 from workstation.sheets.limits import refusal
 from workstation.sheets.marks import ranges
@@ -238,22 +239,12 @@ def _columns(header: Header, fields: Sequence[Field], sheet: str, set_aside: lis
             units[column] = unit
     for column, heading in header.unmapped.items():
         if heading.strip() not in ("序号", "No.", "编号"):
-            letter = column_letter(column)
+            letter = column_letters(column + 1)
             set_aside.append(
                 soft("column_not_read", heading=heading[:40], letter=letter).at(sheet=sheet, column=heading)
             )
     hidden = {column: key for column, key in header.columns.items() if key in (UID, PARENT)}
     return Columns(fields=read, keys=hidden, units=units)
-
-
-def column_letter(column: int) -> str:
-    """The letters over a column, from its index: 0 is A, 26 is AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _children(workbook: Workbook, register: Register, main: str, set_aside: list[Finding]) -> dict[str, ChildSheet]:

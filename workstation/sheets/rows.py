@@ -97,14 +97,26 @@ def is_header_again(held: Sequence[tuple[int, Cell]], header: Header) -> bool:
     keys = header.keys
     repeated, others = 0, 0
     for column, cell in held:
-        key = heading_key(cell) if isinstance(cell, str) and column in keys and len(cell) <= LONGEST_HEADING else ""
-        if key and key in keys[column]:
+        known = keys.get(column, "")
+        if known and isinstance(cell, str) and may_repeat(cell, known) and heading_key(cell) in known:
             repeated += 1
         else:
             others += 1
             if others * 5 > len(held):
                 return False
     return repeated >= 2
+
+
+def may_repeat(cell: str, known: str) -> bool:
+    """Whether a cell deserves a closer look; asked of every row, it looks at the first sign only.
+
+    A letter, a figure or a Chinese character at the beginning is no ornament, so that the heading holds it too.
+    """
+    first = cell[0]
+    if first in known:
+        return len(cell) <= LONGEST_HEADING
+    plain = first.isalnum() if first.isascii() else "一" <= first <= "龥"
+    return (not plain and len(cell) <= LONGEST_HEADING) or (first.lower() in known and len(cell) <= LONGEST_HEADING)
 
 
 def ignored(kind: RowKind, sheet: str, row: Row) -> Finding:

@@ -6,10 +6,10 @@ import pytest
 
 from workstation.fields import Amount, DecimalNumber, Text
 from workstation.ledgers.headings import PARENT, UID, ColumnChoice, known_headings
-from workstation.ledgers.reading import column_letter
 from workstation.ledgers.tables import all_tables
 from workstation.ledgers.units import fits, unit_above, unit_of, with_unit
 from workstation.registers.catalogue import REGISTERS
+from workstation.sheets.extent import column_letters
 from workstation.sheets.headers import heading_key
 
 MONEY = Amount(key="value", label="年产值", english="Value")
@@ -78,7 +78,7 @@ def test_a_cell_reads_with_its_unit(unit: str, cell: Any, read: int) -> None:
     [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")],
 )
 def test_letters_of_columns(column: int, letter: str) -> None:
-    assert column_letter(column) == letter
+    assert column_letters(column + 1) == letter
 
 
 @pytest.mark.parametrize("register", REGISTERS, ids=lambda one: one.key)

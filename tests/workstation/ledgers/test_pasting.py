@@ -12,9 +12,9 @@ from tests.workstation.ledgers.clipboards import excel_html, tsv, wps_html
 from workstation.findings import Refusal
 from workstation.ledgers import pasting
 from workstation.ledgers.clipboard import MOST_CHARACTERS, read_block
-from workstation.ledgers.headings import UID
+from workstation.ledgers.headings import NOTED, UID
 from workstation.ledgers.pasted_cells import BLANK, MOST_COLUMNS, MOST_ROWS, PastedCell
-from workstation.ledgers.pasting import LEFT_OUT, NOTED, Grid, lay_out
+from workstation.ledgers.pasting import LEFT_OUT, Grid, lay_out
 from workstation.registers.catalogue import REGISTERS
 
 MARKS = REGISTERS[0]
