@@ -187,10 +187,9 @@ def run(rows: int, folder: Path | None = None) -> None:
             Store.create(place / "empty", unit="150622", clerk="bench").close()
             full_store(place / "full", rows)
         found: dict[str, list[dict[str, float]]] = {name: [] for name in CONTENDERS}
-        for turn in range(TURNS):
+        for _ in range(TURNS):
             for name, results in found.items():
-                if turn == 0 or name not in ("openpyxl", "pandas"):
-                    results.append(_in_own_process(name, place))
+                results.append(_in_own_process(name, place))
         _print(rows, found)
         told = _in_own_process("window", place)
         gaps = told["gaps"]
@@ -203,7 +202,7 @@ def run(rows: int, folder: Path | None = None) -> None:
 
 def _print(rows: int, found: dict[str, list[dict[str, float]]]) -> None:
     print(f"\nplan of an import of {rows:,} rows × {COLUMNS} columns, each in a process of its own")
-    print("  (median of 3, of openpyxl one; ratios of CPU seconds: a busy machine stretches the others)")
+    print("  (median of 3 turns; ratios of CPU seconds: a busy machine stretches the others)")
     median = {
         name: {key: statistics.median(one[key] for one in results) for key in results[0]}
         for name, results in found.items()

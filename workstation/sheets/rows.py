@@ -98,7 +98,8 @@ def is_header_again(held: Sequence[tuple[int, Cell]], header: Header) -> bool:
     repeated, others = 0, 0
     for column, cell in held:
         known = keys.get(column, "")
-        if known and isinstance(cell, str) and may_repeat(cell, known) and heading_key(cell) in known:
+        key = heading_key(cell) if known and isinstance(cell, str) and may_repeat(cell, known) else ""
+        if key and key in known:
             repeated += 1
         else:
             others += 1
@@ -112,11 +113,11 @@ def may_repeat(cell: str, known: str) -> bool:
 
     A letter, a figure or a Chinese character at the beginning is no ornament, so that the heading holds it too.
     """
-    first = cell[0]
-    if first in known:
-        return len(cell) <= LONGEST_HEADING
+    if len(cell) > LONGEST_HEADING:
+        return False
+    first = cell[0].lower()
     plain = first.isalnum() if first.isascii() else "一" <= first <= "龥"
-    return (not plain and len(cell) <= LONGEST_HEADING) or (first.lower() in known and len(cell) <= LONGEST_HEADING)
+    return first in known or not plain
 
 
 def ignored(kind: RowKind, sheet: str, row: Row) -> Finding:

@@ -64,13 +64,24 @@ def clean_text(raw: object, lines: bool = False) -> str:
     """
     if not isinstance(raw, str):
         raw = _as_text(raw)
-    if raw.isprintable() and unicodedata.is_normalized("NFC", raw) and not ("_x00" in raw or "\\r\\n" in raw):
+    if _is_clean(raw):
         return raw.strip(_EDGES)
     text = _LINE_BREAK.sub("\n", raw).translate(_INVISIBLE).translate(_SPACES)
     text = _ESCAPED_CONTROL.sub(_unescape, text).replace("\\r\\n", "\n")
     if not lines and "\n" in text:
         text = " ".join(part for line in text.split("\n") if (part := line.strip(" ")))
     return unicodedata.normalize("NFC", text).strip(_EDGES)
+
+
+def _is_clean(text: str) -> bool:
+    """Whether a text is as it should be but for its edges: no line break, nothing lost or garbled."""
+    return (
+        text.isprintable()
+        and unicodedata.is_normalized("NFC", text)
+        and "_x00" not in text
+        and "\\" not in text
+        and "\ufffd" not in text
+    )
 
 
 def is_blank_mark(text: str) -> bool:
@@ -151,6 +162,11 @@ def mask_text(text: str) -> str:
 def _read(raw: object, limit: int, lines: bool) -> Reading:
     if raw is None:
         return EMPTY
+    if type(raw) is str and len(raw) <= limit and _is_clean(raw):
+        # As nearly every cell is.
+        text = raw.strip(_EDGES)
+        if text and text not in _MARKS and text[0] != "#" and not text[0].isdigit():
+            return Reading(text)
     findings: tuple[Finding, ...] = ()
     if isinstance(raw, str):
         if len(raw) > limit and len(raw) > len(raw.strip()) * 2:
