@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    ("scale", "points", "language"), [(1, (9, 12, 16), "zh"), (2, (9, 16), "zh"), (1, (10, 16), "en")]
+    ("scale", "points", "language"), [(1, (9, 12, 16), "zh"), (2, (9, 16), "zh"), (1, (10, 12, 16), "en")]
 )
 def test_nothing_is_cut_at_any_size(tmp_path: Path, scale: int, points: tuple[int, ...], language: str) -> None:
     screen = {"name": "one", "x": 0, "y": 0, "width": 1366 * scale, "height": 768 * scale, "dpr": 1}

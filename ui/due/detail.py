@@ -6,17 +6,18 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QTextBrowser,
     QVBoxLayout,
+    QWidget,
 )
 
 from ui import look
 from ui.due.table import left_words, mark_words
+from ui.flow import Flow
 from ui.showing import shown_day
 from workstation.operations.deadlines import Entry, Explanation
 from workstation.register import Register
@@ -90,12 +91,10 @@ class DueDetail(QFrame):
         self.show_nothing()
 
     def _lay_out(self) -> None:
-        marks = QGridLayout()
-        marks.setSpacing(look.GAP)
-        marks.addWidget(self.note, 0, 0, 1, 3)
-        marks.addWidget(self.notified_button, 1, 0)
-        marks.addWidget(self.done_button, 1, 1)
-        marks.addWidget(self.unmark_button, 1, 2)
+        marks = QWidget()
+        flow = Flow(marks, look.GAP)
+        for button in (self.notified_button, self.done_button, self.unmark_button):
+            flow.addWidget(button)
         top = QHBoxLayout()
         top.addWidget(self.open_button)
         top.addStretch(1)
@@ -107,7 +106,8 @@ class DueDetail(QFrame):
         box.addLayout(top)
         box.addWidget(self.heading)
         box.addWidget(self.why, 1)
-        box.addLayout(marks)
+        box.addWidget(self.note)
+        box.addWidget(marks)
 
     # -- what is shown -------------------------------------------------------------------------------------
 
