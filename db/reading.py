@@ -134,6 +134,10 @@ class Reading:
         with translated(self.path):
             return history.step(self._connection, sequence)
 
+    def last_change(self) -> int:
+        """Number of the last row of the history, 0 for none."""
+        return history.last_row(self._connection).sequence
+
     def step_of_batch(self, batch: str) -> Step | None:
         """The step that bears this batch."""
         with translated(self.path):

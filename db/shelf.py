@@ -12,12 +12,14 @@ from db import attachments
 from db.faults import translated
 from db.history import encode, moment
 from workstation.findings import Refusal, hard
-from workstation.ports import WrittenPackage
+from workstation.ports import Correction, Explained, TargetVersion, WrittenPackage
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 PACKAGE_COLUMNS = tuple(field.name for field in fields(WrittenPackage))
+CORRECTION_COLUMNS = tuple(field.name for field in fields(Correction))
+TARGET_COLUMNS = tuple(field.name for field in fields(TargetVersion))
 
 
 class Shelf:
@@ -84,10 +86,13 @@ class Shelf:
             values = ", ".join(f":{key}" for key in PACKAGE_COLUMNS)
             self._connection.execute(f"INSERT INTO packages ({names}) VALUES ({values})", asdict(package))
 
-    def explanations(self) -> dict[str, tuple[str, str]]:
-        """Finding id -> (value it was given for, reason); the newest of each holds."""
-        rows = self._connection.execute("SELECT finding, value, reason FROM explanations ORDER BY id")
-        return {finding: (value, reason) for finding, value, reason in rows}
+    def explanations(self) -> dict[tuple[str, str], Explained]:
+        """(Subject of the finding, value it was given for) -> the newest reason."""
+        rows = self._connection.execute("SELECT finding, value, reason, at, clerk FROM explanations ORDER BY id")
+        return {
+            (finding, value): Explained(finding=finding, value=value, reason=reason, at=at, clerk=clerk)
+            for finding, value, reason, at, clerk in rows
+        }
 
     def explain(self, finding: str, value: str, reason: str) -> None:
         """Keep the reason for a soft finding, given for this value; former reasons stay in the table."""
@@ -95,6 +100,49 @@ class Shelf:
             self._connection.execute(
                 "INSERT INTO explanations (finding, value, reason, at, clerk) VALUES (?, ?, ?, ?, ?)",
                 (finding, value, reason, moment(self.now()), self.clerk),
+            )
+
+    def corrections(self) -> list[Correction]:
+        """Periods that were opened again, oldest first; those whose revision is no longer the newest are over."""
+        rows = self._connection.execute(
+            f"SELECT {', '.join(CORRECTION_COLUMNS)} FROM corrections ORDER BY at, period, calendar"
+        )
+        return [Correction(**dict(zip(CORRECTION_COLUMNS, row, strict=True))) for row in rows]
+
+    def open_correction(self, period: str, calendar: str, revision: int, reason: str) -> None:
+        """Open a closed period; ``Refusal`` with ``correction_open`` where it is open."""
+        with self.transaction():
+            place = (period, calendar, revision)
+            sql = "SELECT reason FROM corrections WHERE period = ? AND calendar = ? AND revision = ?"
+            former = self._connection.execute(sql, place).fetchone()
+            if former:
+                raise Refusal([hard("correction_open", period=period, reason=former[0])])
+            self._connection.execute(
+                "INSERT INTO corrections (period, calendar, revision, reason, at, clerk) VALUES (?, ?, ?, ?, ?, ?)",
+                (*place, reason, moment(self.now()), self.clerk),
+            )
+
+    def drop_correction(self, period: str, calendar: str, revision: int) -> None:
+        """Close it again without a new package."""
+        with self.transaction():
+            self._connection.execute(
+                "DELETE FROM corrections WHERE period = ? AND calendar = ? AND revision = ?",
+                (period, calendar, revision),
+            )
+
+    def targets(self, unit: str = "") -> list[TargetVersion]:
+        """Targets in the order in which they were set; of all units where none is named."""
+        rows = self._connection.execute(
+            f"SELECT {', '.join(TARGET_COLUMNS)} FROM targets WHERE ? IN ('', unit) ORDER BY id", (unit,)
+        )
+        return [TargetVersion(**dict(zip(TARGET_COLUMNS, row, strict=True))) for row in rows]
+
+    def add_target(self, unit: str, indicator: str, year: int, value: int, from_day: str, reason: str) -> None:
+        """Set or adjust a target; former versions stay."""
+        with self.transaction():
+            self._connection.execute(
+                f"INSERT INTO targets ({', '.join(TARGET_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (unit, indicator, year, value, from_day, reason, moment(self.now()), self.clerk),
             )
 
     def say_not_double(self, register: str, pair: tuple[str, str], compared: str) -> None:

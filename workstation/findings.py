@@ -1,5 +1,6 @@
 """What is wrong, where, and what to do: the one shape of every problem the program reports."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
@@ -55,6 +56,18 @@ class Finding:
         """Names this finding for an explanation: the same fault of the same record has the same id."""
         place = self.field if self.position is None else f"{self.field}[{self.position}]"
         return ":".join((self.code, self.register, self.uid, place))
+
+    @property
+    def subject(self) -> str:
+        """What an explanation is given for: as the id, without the period of a form (``知统1/natural/2026Q3/01/added``)."""
+        place = self.field.split("/")
+        form = self.sheet and len(place) == 5
+        return self.at(field="/".join((place[0], *place[3:]))).id if form else self.id
+
+    @property
+    def value(self) -> str:
+        """What an explanation holds for: what fills the sentence. With another number it is asked again."""
+        return json.dumps(dict(self.values), ensure_ascii=False, sort_keys=True, default=str)
 
     def sentence(self, language: str | None = None) -> str:
         """The finding in words a clerk reads."""

@@ -100,7 +100,54 @@ class WrittenPackage:
     written_at: str
     reason: str
     snapshot: str
-    """The sealed figures as canonical JSON, so that the next package can say what changed."""
+    """The sealed forms as canonical JSON: shown, printed and compared with others for ever."""
+    last_change: int = 0
+    """Number of the last row of the history that is in it; ``Store.as_of`` gives the records as they were then."""
+    clerk: str = ""
+    """Who wrote it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """A closed period opened again; the next package of the period ends it."""
+
+    period: str
+    calendar: str
+    revision: int
+    """Of the package that is to be corrected."""
+    reason: str
+    at: str
+    clerk: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetVersion:
+    """A yearly target as it was set 下达 or adjusted 调整."""
+
+    unit: str
+    """Reporting unit, or the city, 6 digits."""
+    indicator: str
+    """Key of ``forms.filling.FORMS``: what the target is of."""
+    year: int
+    value: int
+    from_day: str
+    """The first day on which it holds, ISO."""
+    reason: str
+    at: str
+    clerk: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explained:
+    """The reason that was given for a soft finding."""
+
+    finding: str
+    """``Finding.subject``."""
+    value: str
+    """``Finding.value``: with another one the finding is asked again."""
+    reason: str
+    at: str
+    clerk: str
 
 
 BackupKind = Literal["daily", "hand", "before_upgrade", "before_import", "before_restore"]
@@ -316,8 +363,35 @@ class Store(Protocol):
     def add_package(self, package: WrittenPackage) -> None:
         """Remember a written package; ``Refusal`` when the series number is taken."""
 
-    def explanations(self) -> dict[str, tuple[str, str]]:
-        """Finding id -> (value it was given for, reason)."""
+    def explanations(self) -> dict[tuple[str, str], Explained]:
+        """(Subject of the finding, value it was given for) -> the newest reason."""
+
+    def explain(self, finding: str, value: str, reason: str) -> None:
+        """Keep the reason for a soft finding, given for this value; former reasons stay."""
+
+    def corrections(self) -> list[Correction]:
+        """Periods that were opened again, oldest first; those whose revision is no longer the newest are over."""
+
+    def open_correction(self, period: str, calendar: str, revision: int, reason: str) -> None:
+        """Open a closed period; ``Refusal`` with ``correction_open`` where it is open."""
+
+    def drop_correction(self, period: str, calendar: str, revision: int) -> None:
+        """Close it again without a new package."""
+
+    def targets(self, unit: str = "") -> list[TargetVersion]:
+        """Targets in the order in which they were set; of all units where none is named."""
+
+    def add_target(self, unit: str, indicator: str, year: int, value: int, from_day: str, reason: str) -> None:
+        """Set or adjust a target; former versions stay."""
+
+    def last_change(self) -> int:
+        """Number of the last row of the history, 0 for none."""
+
+    def as_of(self, sequence: int) -> AbstractContextManager[Store]:
+        """The store as it was after that row of the history, for reading alone: records, settings aside.
+
+        Its packages are those written before. Costs in proportion to the records, not to the history.
+        """
 
     def kept_uids(self, register: Register, uids: Iterable[str]) -> dict[str, str]:
         """Uid of a record that was merged into another -> uid of the one that is kept; others are left out."""

@@ -65,10 +65,16 @@ def explained(store: Store, findings: Sequence[Finding], reason: str) -> list[Ex
             record = store.get(register, finding.uid) if finding.uid else None
             named = register.title_of(record) if record else ""
             place = f"{register.label} {named} {register.field_words(finding.field, 'zh')}".strip()
-        given = reasons.get(finding.id, ("", ""))[1] or (reason if register is None else "")
+        kept = reasons.get((finding.subject, finding.value))
+        given = kept.reason if kept else reason if register is None else ""
+        by = kept.clerk if kept else store.clerk
         found.append(
             Explanation(
-                place=place, sentence=finding.sentence("zh"), reason=given, given_by=store.clerk if given else ""
+                place=place,
+                sentence=finding.sentence("zh"),
+                reason=given,
+                given_by=by if given else "",
+                given_at=kept.at[:16] if kept else "",
             )
         )
     return found
@@ -194,7 +200,7 @@ def write_package(
     on_forms = check_forms(store, period, forms)
     stopping = [finding for finding in (*findings, *on_forms) if finding.hard]
     reasons = store.explanations()
-    unexplained = [one for one in on_forms if not one.hard and not reason.strip() and one.id not in reasons]
+    unexplained = [one for one in on_forms if not one.hard and not reason.strip() and (one.subject, one.value) not in reasons]
     if stopping or unexplained:
         raise Refusal([*stopping, *unexplained])
     soft = [finding for finding in (*findings, *on_forms) if not finding.hard]

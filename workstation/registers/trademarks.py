@@ -84,6 +84,7 @@ TRADEMARKS = Register(
                aliases=("商标状态", "法律状态", "当前状态", "流程状态")),
         Day(key="ended_on", label="失效日期", english="Ended on",
             aliases=("终止日期", "注销日期", "失效日", "状态日期")),
+        Day(key="moved_in_on", label="转入日期", english="Moved in on", aliases=("转入日", "迁入日期", "转入时间")),
         Text(key="agency", label="代理机构", english="Agency", aliases=("代理人", "商标代理机构", "代理机构名称")),
         Flag(key="is_gi", label="地理标志商标", english="Geographical indication", aliases=("是否地理标志商标", "是否地标")),
         Text(key="well_known", label="驰名商标认定", english="Well-known recognition", aliases=("驰名商标", "驰名认定")),
@@ -107,6 +108,7 @@ TRADEMARKS = Register(
         )),
         Section(label="日期与状态", english="Dates and status", fields=(
             "filing_date", "preliminary_date", "registration_date", "valid_from", "valid_to", "status", "ended_on",
+            "moved_in_on",
         )),
         Section(label="特别标记", english="Special marks", fields=(
             "is_gi", "agricultural", "well_known", "madrid_no", "madrid_countries",
