@@ -138,6 +138,14 @@ class Reading:
         """Number of the last row of the history, 0 for none."""
         return history.last_row(self._connection).sequence
 
+    def changed_between(self, first: int, last: int | None = None) -> dict[str, list[str]]:
+        """Register -> uids of the records changed after one row of the history, up to another one or up to now."""
+        sql = "SELECT DISTINCT register, uid FROM history WHERE sequence > ? AND sequence <= ? ORDER BY register, uid"
+        found: dict[str, list[str]] = {key: [] for key in self._plans}
+        for register, uid in self._rows(sql, (first, ALL if last is None else last)):
+            found.setdefault(register, []).append(uid)
+        return found
+
     def step_of_batch(self, batch: str) -> Step | None:
         """The step that bears this batch."""
         with translated(self.path):

@@ -1,7 +1,7 @@
 """What a store keeps beside its records: settings, drafts, packages, explanations, attachments."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, fields
 from datetime import datetime
@@ -30,6 +30,8 @@ class Shelf:
     clerk: str
     now: Callable[[], datetime]
     transaction: Callable[[], AbstractContextManager[None]]
+    _sealed: tuple[WrittenPackage, ...] | None
+    """What ``sealed`` gives; ``None`` when it is to be asked anew."""
 
     def setting(self, key: str, default: Any = None) -> Any:
         """A setting of this store (JSON value)."""
@@ -76,6 +78,20 @@ class Shelf:
         rows = self._connection.execute(f"SELECT {', '.join(PACKAGE_COLUMNS)} FROM packages ORDER BY series")
         return [WrittenPackage(**dict(zip(PACKAGE_COLUMNS, row, strict=True))) for row in rows]
 
+    def sealed(self) -> Sequence[WrittenPackage]:
+        """The newest package of each closed period that is not open for correction; kept ready, without snapshots."""
+        if self._sealed is None:
+            columns = ", ".join("''" if key == "snapshot" else f"p.{key}" for key in PACKAGE_COLUMNS)
+            rows = self._connection.execute(
+                f"SELECT {columns}, max(p.revision) FROM packages p GROUP BY p.period, p.calendar ORDER BY p.series"
+            ).fetchall()
+            found = [WrittenPackage(**dict(zip(PACKAGE_COLUMNS, row[:-1], strict=True))) for row in rows]
+            open_ones = {(one.period, one.calendar, one.revision) for one in self.corrections()}
+            self._sealed = tuple(
+                one for one in found if (one.period, one.calendar, one.revision) not in open_ones
+            )
+        return self._sealed
+
     def add_package(self, package: WrittenPackage) -> None:
         """Remember a written package; ``Refusal`` with ``series_taken`` when the series number is taken."""
         with self.transaction():
@@ -84,6 +100,7 @@ class Shelf:
                 raise Refusal([hard("series_taken", series=package.series)])
             names = ", ".join(PACKAGE_COLUMNS)
             values = ", ".join(f":{key}" for key in PACKAGE_COLUMNS)
+            self._sealed = None
             self._connection.execute(f"INSERT INTO packages ({names}) VALUES ({values})", asdict(package))
 
     def explanations(self) -> dict[tuple[str, str], Explained]:
@@ -117,6 +134,7 @@ class Shelf:
             former = self._connection.execute(sql, place).fetchone()
             if former:
                 raise Refusal([hard("correction_open", period=period, reason=former[0])])
+            self._sealed = None
             self._connection.execute(
                 "INSERT INTO corrections (period, calendar, revision, reason, at, clerk) VALUES (?, ?, ?, ?, ?, ?)",
                 (*place, reason, moment(self.now()), self.clerk),
@@ -125,6 +143,7 @@ class Shelf:
     def drop_correction(self, period: str, calendar: str, revision: int) -> None:
         """Close it again without a new package."""
         with self.transaction():
+            self._sealed = None
             self._connection.execute(
                 "DELETE FROM corrections WHERE period = ? AND calendar = ? AND revision = ?",
                 (period, calendar, revision),

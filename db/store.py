@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import workstation
 from db import backups, files, upgrades
+from db.as_of import AsOf, as_of
 from db.attachments import sync_folder
 from db.backups import CHINA
 from db.engine import DatabaseError, connect, release_memory
@@ -155,6 +156,7 @@ class Store(Writing, Shelf):
         self._searches = {key: Search(connection, key) for key in self._plans}
         self._unsettled = True
         self._totals = {}
+        self._sealed = None
         if not upgrades.is_current(database, self.catalogue):
             if not files.is_healthy(connection):
                 raise EnvironmentFault("store_damaged", path=self.path)
@@ -234,6 +236,10 @@ class Store(Writing, Shelf):
         self._unsettled = True
         if not self._connection.in_transaction and _size(self._log) > LONG_LOG:
             self.idle()
+
+    def as_of(self, sequence: int) -> AbstractContextManager["AsOf"]:
+        """The store as it was after that row of the history, for reading alone."""
+        return as_of(self, sequence)
 
     def idle(self) -> bool:
         """Nobody waits: merge what saving left in the search indexes, write the log back, so that no save has to.

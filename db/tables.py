@@ -108,7 +108,8 @@ def _indexes(register: Register) -> Iterator[Index]:
     counting = register.counting
     found_by = (key for deadline in register.deadlines for key in deadline.found_by)
     # id makes it the order of a sorted page; the rest keeps counts and groups away from the table.
-    figures = dict.fromkeys((counting.dated_by, "id", "withdrawn_at", *register.facets, counting.ends_by, *found_by))
+    days = (counting.ends_by, counting.came_by, "created_at")
+    figures = dict.fromkeys((counting.dated_by, "id", "withdrawn_at", *register.facets, *days, *found_by))
     yield _index(register.key, "figures", [quote(key) for key in figures if key])
     if register.similar_by:
         yield _index(
@@ -175,7 +176,8 @@ def differences(database: "Database", catalogue: Sequence[Register]) -> list[str
 class Plan:
     """The columns of a register and the statements built from them, made once for an open store."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, *, searched: bool = True) -> None:
+        """Without ``searched`` there is no search index to ask."""
         self.register = register
         self.table = quote(register.key)
         self.columns = tuple(field.key for field in register.fields)
@@ -190,7 +192,8 @@ class Plan:
             for child in register.children
             if (fields := tuple(field for field in child.fields if field.searched))
         }
-        self._facets = tuple(key for key in register.facets if register.by_key[key].kind not in ("choices", "files"))
+        facets = (key for key in register.facets if register.by_key[key].kind not in ("choices", "files"))
+        self._facets = tuple(facets) if searched else ()
 
     @property
     def indexed(self) -> str:

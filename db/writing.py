@@ -16,7 +16,7 @@ from db.tables import ChildPlan, Plan, quote
 from db.uids import Uids, canonical_uid
 from workstation.fields import Record
 from workstation.findings import Finding, Refusal, WrongUse, hard
-from workstation.ports import Cause
+from workstation.ports import Cause, WrittenPackage
 from workstation.register import Register
 from workstation.values.text import quoted
 
@@ -33,6 +33,8 @@ class Writing(Reading):
     _database: "Database"
     _history: History
     _uids: Uids
+    _sealed: Any
+    sealed: Callable[[], Sequence[WrittenPackage]]
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -44,6 +46,7 @@ class Writing(Reading):
             except BaseException:
                 self._history.forget()
                 self._totals.clear()
+                self._sealed = None
                 raise
 
     @contextmanager
@@ -237,6 +240,8 @@ class Writing(Reading):
         before = {key: record[key] for key in after}
         former = dict(record)
         record.update(after, revision=record["revision"] + 1, changed_at=at, changed_by=self.clerk)
+        if self.sealed():
+            self._refuse_sealed(plan, former, record)
         columns = [key for key in after if key not in plan.register.child_by_key]
         columns += ["revision", "changed_at", "changed_by"]
         assignments = ", ".join(f"{quote(key)} = ?" for key in columns)
@@ -259,6 +264,15 @@ class Writing(Reading):
             occasion, [Change(record["uid"], record["revision"], _as_history(before), _as_history(after))]
         )
         self._reindex(plan, number, former, record)
+
+    def _refuse_sealed(self, plan: Plan, former: Record, record: Record) -> None:
+        """What would alter a figure of a closed period is not written; ``Refusal`` with ``period_sealed``."""
+        from workstation.operations.closing import sealed_findings
+
+        before, after = (one if one["withdrawn_at"] is None else None for one in (former, record))
+        findings = sealed_findings(self, plan.register, before, after)  # type: ignore[arg-type]
+        if findings:
+            raise Refusal(findings)
 
     # -- the search index ----------------------------------------------------------------------------------
 

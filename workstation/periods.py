@@ -10,6 +10,7 @@ from workstation.words import say
 
 Calendar = Literal["natural", "cnipa"]
 CALENDARS: tuple[Calendar, ...] = ("natural", "cnipa")
+KINDS = ("month", "quarter", "half", "year")
 
 CNIPA_LAST_DAY = 15
 """CNIPA's trademark statistics close on the 15th: its year runs from 16 December to 15 December."""
@@ -44,6 +45,20 @@ class Period:
         else:
             first, months = 1, 12
         return cls(text=match[0], year=year, first_month=first, months=months, calendar=calendar)
+
+    @classmethod
+    def containing(cls, day: str, kind: str, calendar: Calendar = "natural") -> "Period":
+        """The period of a kind (``month``, ``quarter``, ``half``, ``year``) in which a day lies."""
+        year, month = int(day[:4]), int(day[5:7])
+        if calendar == "cnipa" and int(day[8:10]) > CNIPA_LAST_DAY:
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        number = {"month": f"-{month:02d}", "quarter": f"Q{(month + 2) // 3}", "half": f"H{(month + 5) // 6}"}
+        return cls.read(f"{year}{number.get(kind, '')}", calendar)
+
+    @property
+    def before(self) -> "Period":
+        """The period of the same kind before this one."""
+        return Period.containing(self.day_before, self.kind, self.calendar)
 
     @property
     def kind(self) -> str:

@@ -360,6 +360,9 @@ class Store(Protocol):
     def packages(self) -> list[WrittenPackage]:
         """Packages written, oldest first."""
 
+    def sealed(self) -> Sequence[WrittenPackage]:
+        """The newest package of each closed period that is not open for correction; kept ready, without snapshots."""
+
     def add_package(self, package: WrittenPackage) -> None:
         """Remember a written package; ``Refusal`` when the series number is taken."""
 
@@ -386,6 +389,9 @@ class Store(Protocol):
 
     def last_change(self) -> int:
         """Number of the last row of the history, 0 for none."""
+
+    def changed_between(self, first: int, last: int | None = None) -> dict[str, list[str]]:
+        """Register -> uids of the records changed after one row of the history, up to another one or up to now."""
 
     def as_of(self, sequence: int) -> AbstractContextManager[Store]:
         """The store as it was after that row of the history, for reading alone: records, settings aside.

@@ -175,6 +175,8 @@ class Counting:
     """The day from which a record counts."""
     ends_by: str
     """The day from which it counts no more; empty where it never ends."""
+    came_by: str = ""
+    """The day it came from another unit; where it is filled, the record counts from the later of both days."""
     counts_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Fields and the values they must hold for a record to count at all."""
 
@@ -234,7 +236,8 @@ class Register:
         for place, key in self._named_keys():
             if key not in self.by_key and not (place in ("rules", "deadlines") and self._is_in_child(key)):
                 raise DeclarationError(f"{self.key}: {place} names {key!r}, which no field has")
-        for place, key in (("dated_by", self.counting.dated_by), ("ends_by", self.counting.ends_by)):
+        for place in ("dated_by", "ends_by", "came_by"):
+            key = getattr(self.counting, place)
             if key and not isinstance(self.by_key[key], Day):
                 raise DeclarationError(f"{self.key}: {place} must be a day, and {key!r} is none")
 
@@ -252,7 +255,7 @@ class Register:
             "similar_by": self.similar_by,
             "facets": self.facets,
             "counting": (
-                *filter(None, (self.counting.dated_by, self.counting.ends_by)),
+                *filter(None, (self.counting.dated_by, self.counting.ends_by, self.counting.came_by)),
                 *(key for key, _ in self.counting.counts_when),
             ),
             "rules": (key for rule in self.rules for key in rule.fields),

@@ -32,3 +32,20 @@ CREATE TABLE targets (
 CREATE INDEX targets_by_year ON targets (unit, indicator, year, id);
 
 ALTER TABLE "trademarks" ADD COLUMN "moved_in_on" TEXT;
+
+-- Figures ask when a record came and when it was entered.
+DROP INDEX "trademarks_by_figures";
+
+CREATE INDEX "trademarks_by_figures" ON "trademarks" ("registration_date", "id", "withdrawn_at", "mark_type", "nice_class", "status", "township", "is_gi", "ended_on", "moved_in_on", "created_at", "valid_to");
+
+DROP INDEX "geographical_indications_by_figures";
+
+CREATE INDEX "geographical_indications_by_figures" ON "geographical_indications" ("approval_date", "id", "withdrawn_at", "gi_kind", "stage", "status", "township", "ended_on", "created_at");
+
+DROP INDEX "copyrights_by_figures";
+
+CREATE INDEX "copyrights_by_figures" ON "copyrights" ("registration_date", "id", "withdrawn_at", "kind", "category", "status", "township", "ended_on", "created_at");
+
+DROP INDEX "assistance_cases_by_figures";
+
+CREATE INDEX "assistance_cases_by_figures" ON "assistance_cases" ("received_on", "id", "withdrawn_at", "kind", "ip_kind", "status", "channel", "outcome", "created_at", "closed_on");

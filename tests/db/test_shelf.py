@@ -61,7 +61,34 @@ def test_packages_come_oldest_first_and_no_number_twice(store: Store) -> None:
 def test_the_newest_explanation_holds(store: Store) -> None:
     store.explain("T2:marks:u:f", "2020", "旧")
     store.explain("T2:marks:u:f", "2021", "新")
-    assert store.explanations() == {"T2:marks:u:f": ("2021", "新")}
+    store.explain("T2:marks:u:f", "2021", "更新")
+    assert {key: one.reason for key, one in store.explanations().items()} == {
+        ("T2:marks:u:f", "2020"): "旧",
+        ("T2:marks:u:f", "2021"): "更新",
+    }
+
+
+def test_a_closed_period_may_be_open_for_correction_once(store: Store) -> None:
+    assert store.sealed() == ()
+    store.add_package(package(1))
+    (sealed,) = store.sealed()
+    place = (sealed.period, sealed.calendar, sealed.revision)
+    store.open_correction(*place, "错了")
+    assert store.sealed() == ()
+    with pytest.raises(Refusal) as refused:
+        store.open_correction(*place, "再开")
+    assert [one.code for one in refused.value.findings] == ["correction_open"]
+    assert [(one.reason, one.clerk) for one in store.corrections()] == [("错了", "王芳")]
+    store.drop_correction(*place)
+    assert [one.series for one in store.sealed()] == [1]
+
+
+def test_targets_are_kept_in_the_order_in_which_they_were_set(store: Store) -> None:
+    store.add_target("150602", "marks", 2026, 100, "2026-01-01", "")
+    store.add_target("150602", "marks", 2026, 90, "2026-06-01", "调整")
+    store.add_target("150600", "marks", 2026, 900, "2026-01-01", "")
+    assert [one.value for one in store.targets("150602")] == [100, 90]
+    assert len(store.targets()) == 3
 
 
 def test_the_same_content_is_kept_once(store: Store, tmp_path: Path) -> None:

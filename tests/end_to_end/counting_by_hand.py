@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from workstation import divisions
 from workstation.forms.basis import Basis
@@ -13,6 +13,15 @@ from workstation.registers.assistance_case_deadlines import PATENTS
 from workstation.working_days import WorkingDays
 
 Record = dict[str, Any]
+
+
+class Closed(NamedTuple):
+    """The report before: its last day, and when it was written."""
+
+    last_day: str
+    written_at: str
+
+
 Figures = dict[str, dict[str, int | None]]
 UNIT = "150622"
 ENDS = {"期满注销": "expired", "撤销": "revoked", "无效宣告": "invalidated", "注销": "surrendered", "转出": "moved_out"}
@@ -50,7 +59,7 @@ class Book:
         """A township of the unit, of another unit, or none; and sometimes a zone."""
         inside = [one.code for one in divisions.townships(UNIT)][:4]
         return {
-            "unit": UNIT,
+            "unit": self.random.choice([UNIT] * 6 + ["150602"]),
             "township": self.random.choice([*inside, "150602100", None]),
             "zone": self.maybe(divisions.zones(UNIT)[0].code, 0.2),
         }
@@ -69,6 +78,7 @@ class Book:
                 "is_gi": self.random.choice([0, 1, None]),
                 "madrid_no": self.maybe("1234567", 0.2),
                 "registration_date": self.maybe(self.day(), 0.95),
+                "moved_in_on": self.maybe(self.day(), 0.2),
                 "valid_to": self.maybe(self.day(), 0.5),
                 "ended_on": ended,
                 "status": self.random.choice(list(ENDS) if ended else ["已注册", "已注册", "申请中"]),
@@ -97,7 +107,7 @@ class Book:
                 "status": "有效",
                 "output_value": self.maybe(self.random.randrange(10**9)),
                 "workers": self.maybe(self.random.randrange(1000)),
-                "unit": UNIT,
+                **self.place(),
                 "gi_users": [
                     {
                         "name": "某",
@@ -128,7 +138,7 @@ class Book:
                     "registration_date": self.day(),
                     "status": "已登记",
                     "ended_on": self.maybe(self.day(), 0.2),
-                    "unit": UNIT,
+                    **self.place(),
                 }
             )
         return made
@@ -148,7 +158,7 @@ class Book:
                 "case_no": str(number),
                 "kind": self.random.choice(["咨询", "维权援助", "调解", "调解", "举报投诉转办", "海外维权"]),
                 "received_on": received,
-                "channel": "来访",
+                "channel": self.random.choice(["来访", "来电"]),
                 "applicant": "某",
                 "ip_kind": self.random.choice(["商标", "发明专利", "专利", "其他"]),
                 "amount": self.maybe(self.random.randrange(10**8)),
@@ -162,7 +172,7 @@ class Book:
                 "follow_up_on": self.maybe(days[4], 0.5),
                 "satisfaction": self.maybe(self.random.choice(["非常满意", "满意", "一般", "不满意", "非常不满意"])),
                 "status": self.random.choice(["办理中", "已办结", "视为撤回"]),
-                "unit": UNIT,
+                **self.place(),
             }
             if refused:
                 record[self.random.choice(["status", "review_result"])] = "不予受理"
@@ -178,35 +188,74 @@ def between(day: str | None, period: Period) -> bool:
     return day is not None and period.first_day <= day <= period.last_day
 
 
-def flow(records: Iterable[Record], thing: Callable[[Record], Any], begun: Any, over: Any, period: Period) -> Any:
-    """Things at the opening, added, lost and at the closing, as sets."""
+def counted(records: Iterable[Record], basis: Basis, *, zones: bool = False) -> list[Record]:
+    """The records that count in the unit, or in its zones."""
+    return [
+        one
+        for one in records
+        if (basis.other_units == "counted" or one["unit"] == UNIT)
+        and (zones or basis.zones == "inside" or one["zone"] is None)
+    ]
+
+
+def after(one: Record, before: Closed | None) -> bool:
+    """Whether it was entered after the report before."""
+    return before is not None and one["created_at"] > before.written_at
+
+
+def flow(
+    records: list[Record],
+    thing: Callable[[Record], Any],
+    begun: Callable[[Record, str], bool],
+    over: Callable[[Record, str], bool],
+    period: Period,
+    before: Closed | None,
+) -> dict[str, set[Any]]:
+    """Things at the opening, added, moved in, late, lost and at the closing, each in one set of the first four."""
     first, last = period.day_before, period.last_day
-    opening = {thing(one) for one in records if begun(one, first) and not over(one, first)}
-    closing = {thing(one) for one in records if begun(one, last) and not over(one, last)}
-    ever = {thing(one) for one in records if begun(one, last) and not over(one, first)}
-    return opening, ever - opening, ever - closing, closing
+
+    def in_force(one: Record, day: str) -> bool:
+        return begun(one, day) and not over(one, day)
+
+    def is_late(one: Record) -> bool:
+        return before is not None and after(one, before) and begun(one, before.last_day)
+
+    came = [one for one in records if begun(one, last) and not begun(one, first) and not over(one, first)]
+    moved = [one for one in came if (one.get("moved_in_on") or "") > first]
+    opening = {thing(one) for one in records if in_force(one, first) and not is_late(one)}
+    late = {thing(one) for one in records if in_force(one, first) and is_late(one)} - opening
+    added = {thing(one) for one in came if one not in moved} - opening - late
+    moved_in = {thing(one) for one in moved} - opening - late - added
+    closing = {thing(one) for one in records if in_force(one, last)}
+    lost = (opening | late | added | moved_in) - closing
+    return dict(opening=opening, added=added, moved_in=moved_in, late=late, lost=lost, closing=closing)
 
 
-def trademarks(records: list[Record], period: Period, basis: Basis) -> Figures:
+def trademarks(records: list[Record], period: Period, basis: Basis, before: Closed | None = None) -> Figures:
     """知统1."""
     registered = [one for one in records if one["status"] == "已注册" or one["status"] in ENDS]
+    in_zones, registered = counted(registered, basis, zones=True), counted(registered, basis)
+    if basis.trademarks_calendar != "report":
+        period = Period.read(period.text, basis.trademarks_calendar)
 
     def thing(one: Record) -> Any:
-        return one["registration_no"] if basis.trademarks_by == "number" else id(one)
+        return one["registration_no"] if basis.trademarks_by == "number" else one["uid"]
 
     def begun(one: Record, day: str) -> bool:
-        return one["registration_date"] is None or one["registration_date"] <= day
+        return (one["registration_date"] or "") <= day and (one["moved_in_on"] or "") <= day
 
     def over(one: Record, day: str) -> bool:
-        by_term = basis.trademarks_until == "term" and one["valid_to"] is not None and one["valid_to"] < day
+        until = one["valid_to"]
+        if basis.trademarks_until == "grace" and until is not None:
+            until = half_a_year_later(until)
+        by_term = basis.trademarks_until != "end" and until is not None and until < day
         return by_term or (one["ended_on"] is not None and one["ended_on"] <= day)
 
     def stock(chosen: list[Record]) -> dict[str, int | None]:
-        sets = flow(chosen, thing, begun, over, period)
-        return dict(zip(("opening", "added", "lost", "closing"), map(len, sets), strict=True))
+        return {key: len(found) for key, found in flow(chosen, thing, begun, over, period, before).items()}
 
     def with_ends(chosen: list[Record]) -> dict[str, int | None]:
-        ends = Counter(kind_of_end(name, chosen) for name in flow(chosen, thing, begun, over, period)[2])
+        ends = Counter(kind_of_end(name, chosen) for name in flow(chosen, thing, begun, over, period, before)["lost"])
         renewals = [
             thing(one)
             for one in chosen
@@ -246,8 +295,16 @@ def trademarks(records: list[Record], period: Period, basis: Basis) -> Figures:
         figures[str(200 + place)] = stock([one for one in registered if one["township"] == town])
     figures["299"] = stock([one for one in registered if one["township"] not in towns])
     for place, zone in enumerate(divisions.zones(UNIT), start=1):
-        figures[str(300 + place)] = stock([one for one in registered if one["zone"] == zone.code])
+        figures[str(300 + place)] = stock([one for one in in_zones if one["zone"] == zone.code])
     return figures
+
+
+def half_a_year_later(day: str) -> str:
+    """The corresponding day six months later, or the last of that month."""
+    year, month, number = map(int, day.split("-"))
+    year, month = (year, month + 6) if month <= 6 else (year + 1, month - 6)
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(number, last)).isoformat()
 
 
 def ten_thousands(fen: int) -> int:
@@ -255,14 +312,15 @@ def ten_thousands(fen: int) -> int:
     return (fen + 5_000) // 10_000
 
 
-def indications(records: list[Record], period: Period, basis: Basis) -> Figures:
+def indications(records: list[Record], period: Period, basis: Basis, before: Closed | None = None) -> Figures:
     """知统2."""
+    records = counted(records, basis)
 
     def product(one: Record) -> Any:
         return one["family"] or one["product_name"]
 
     def thing(one: Record) -> Any:
-        return product(one) if basis.indications_by == "product" else id(one)
+        return product(one) if basis.indications_by == "product" else one["uid"]
 
     def begun(one: Record, day: str) -> bool:
         year = one["approval_year"]
@@ -275,7 +333,7 @@ def indications(records: list[Record], period: Period, basis: Basis) -> Figures:
     def row(chosen: list[Record]) -> dict[str, int | None]:
         day = period.last_day
         recognised = [one for one in chosen if one["stage"] == "已认定"]
-        _, added, lost, _ = flow(recognised, thing, begun, over, period)
+        flows = flow(recognised, thing, begun, over, period, before)
         in_force = [one for one in recognised if begun(one, day) and not over(one, day)]
         users = {
             user["credit_code"]
@@ -288,8 +346,7 @@ def indications(records: list[Record], period: Period, basis: Basis) -> Figures:
         return {
             "certificates": len(in_force),
             "products": len({product(one) for one in in_force}),
-            "added": len(added),
-            "lost": len(lost),
+            **{key: len(flows[key]) for key in ("opening", "added", "late", "lost")},
             "applied_for": sum(one["stage"] == "申报中" for one in chosen),
             "cultivated": sum(one["stage"] == "培育" for one in chosen),
             "users": len(users),
@@ -311,16 +368,20 @@ def rate(part: int, whole: int) -> int | None:
     return found if part >= 0 else -found
 
 
-def copyrights(records: list[Record], period: Period, basis: Basis) -> Figures:
+def copyrights(records: list[Record], period: Period, basis: Basis, before: Closed | None = None) -> Figures:
     """知统3."""
+    records = counted(records, basis)
     year_before = Period.read(f"{period.year - 1}{period.text[4:]}", period.calendar)
 
     def row(chosen: list[Record]) -> dict[str, int | None]:
         current = sum(between(one["registration_date"], period) for one in chosen)
         former = sum(between(one["registration_date"], year_before) for one in chosen)
         first = Period.read(str(period.year), period.calendar).first_day
+        late = [one for one in chosen if before and after(one, before) and one["registration_date"] <= before.last_day]
         return {
             "current": current,
+            "late": len(late),
+            "late_before": sum(one["registration_date"] < first for one in late),
             "year_to_date": sum(first <= one["registration_date"] <= period.last_day for one in chosen),
             "year_before": former,
             "change": current - former,
@@ -357,8 +418,9 @@ def is_overdue(one: Record, period: Period, calendar: WorkingDays) -> bool:
     return min(date.fromisoformat(one["closed_on"] or "9999-12-31"), last) > limit
 
 
-def cases(records: list[Record], period: Period, basis: Basis) -> Figures:
+def cases(records: list[Record], period: Period, basis: Basis, before: Closed | None = None) -> Figures:
     """知统4."""
+    records = counted(records, basis)
     calendar = WorkingDays.shipped()
     scores = {"非常满意": 5, "满意": 4, "一般": 3, "不满意": 2, "非常不满意": 1}
 
@@ -392,13 +454,23 @@ def cases(records: list[Record], period: Period, basis: Basis) -> Figures:
             "amount": ten_thousands(sum(one["amount"] or 0 for one in received)),
             "overdue": sum(is_overdue(one, period, calendar) for one in chosen),
             "satisfaction": mean,
+            "late": sum(
+                1 for one in chosen if before and after(one, before) and one["received_on"] <= before.last_day
+            ),
         }
 
-    counted = [one for one in records if basis.consultations_are_cases or one["kind"] != "咨询"]
-    figures = {"01": row(counted), "100": row(counted)}
+    def is_case(one: Record) -> bool:
+        if one["kind"] != "咨询":
+            return True
+        return basis.consultations_are_cases and (basis.calls_are_cases or one["channel"] != "来电")
+
+    chosen = [one for one in records if is_case(one)]
+    figures = {"01": row(chosen), "100": row(chosen)}
     for place, right in enumerate(RIGHTS, start=2):
-        figures[f"{place:02d}"] = row([one for one in counted if one["ip_kind"] == right])
+        figures[f"{place:02d}"] = row([one for one in chosen if one["ip_kind"] == right])
     for place, kind in enumerate(["咨询", "维权援助", "调解", "举报投诉转办", "海外维权"], start=1):
-        code = "199" if kind == "咨询" and not basis.consultations_are_cases else str(100 + place)
-        figures[code] = row([one for one in records if one["kind"] == kind])
+        if kind != "咨询" or basis.consultations_are_cases:
+            figures[str(100 + place)] = row([one for one in chosen if one["kind"] == kind])
+    if len(chosen) < len(records):
+        figures["199"] = row([one for one in records if not is_case(one)])
     return figures

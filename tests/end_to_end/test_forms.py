@@ -9,7 +9,7 @@ import pytest
 
 from db.store import Store
 from tests.end_to_end import counting_by_hand as by_hand
-from tests.end_to_end.counting_by_hand import UNIT, Book
+from tests.end_to_end.counting_by_hand import UNIT, Book, Closed
 from workstation.fields import Day, Text
 from workstation.findings import WrongUse
 from workstation.forms.basis import SETTING, Basis
@@ -18,6 +18,7 @@ from workstation.operations.sampling import fill_sample
 from workstation.package.contents import FigureKind, Form
 from workstation.package.layout import lay_out_form
 from workstation.periods import CALENDARS, Period
+from workstation.ports import WrittenPackage
 from workstation.register import Counting, Register, Section, Unique
 from workstation.registers.assistance_cases import ASSISTANCE_CASES
 from workstation.registers.catalogue import REGISTERS
@@ -36,6 +37,23 @@ OTHER = Basis(
     consultations_are_cases=False,
 )
 MIXED = Basis(trademarks_by="number", consultations_are_cases=False)
+APART = Basis(
+    trademarks_until="grace",
+    trademarks_calendar="cnipa",
+    calls_are_cases=False,
+    zones="apart",
+    other_units="left_out",
+)
+BASES = pytest.mark.parametrize("basis", [DEFAULT, OTHER, MIXED, APART], ids=["default", "other", "mixed", "apart"])
+CLOSED = (
+    ("2023", "natural", "2026-07-01T09:00:00.000+08:00"),
+    ("2024", "natural", "2026-07-14T12:00:00.000+08:00"),
+    ("2024-12", "natural", "2026-07-16T12:00:00.000+08:00"),
+    ("2025Q3", "natural", "2026-07-14T12:00:00.000+08:00"),
+    ("2025-02", "cnipa", "2026-07-14T12:00:00.000+08:00"),
+    ("2025Q3", "cnipa", "2026-07-14T12:00:00.000+08:00"),
+)
+"""Reports that were written while half of the records were there: period, calendar, moment."""
 PERIODS = [Period.read(text, calendar) for text in TEXTS for calendar in CALENDARS]
 TARGETS = {"trademarks": 300, "geographical_indications": 0, "copyrights": 80, "assistance_cases": 60}
 UNRELATED = Register(
@@ -51,11 +69,51 @@ UNRELATED = Register(
 )
 
 
-def opened(folder: Path, catalogue: tuple[Register, ...] = tuple(REGISTERS)) -> Store:
-    def clock() -> datetime:
-        return datetime(2026, 7, 14, 10, 30, tzinfo=CHINA)
+class Clock:
+    """A clock that stands still until it is set."""
 
-    return Store.create(folder, unit=UNIT, clerk="王芳", catalogue=catalogue, clock=clock)
+    def __init__(self) -> None:
+        self.now = datetime(2026, 7, 14, 10, 30, tzinfo=CHINA)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def opened(folder: Path, catalogue: tuple[Register, ...] = tuple(REGISTERS), clock: Clock | None = None) -> Store:
+    return Store.create(folder, unit=UNIT, clerk="王芳", catalogue=catalogue, clock=clock or Clock())
+
+
+def close(store: Store, text: str, calendar: str, written_at: str, snapshot: str = "{}") -> WrittenPackage:
+    """As if the report of a period had been written at this moment."""
+    packages = store.packages()
+    package = WrittenPackage(
+        series=len(packages) + 1,
+        unit=UNIT,
+        period=text,
+        revision=1 + sum((one.period, one.calendar) == (text, calendar) for one in packages),
+        calendar=calendar,
+        root="0" * 64,
+        check_code="0000-0000",
+        path="",
+        written_at=written_at,
+        reason="",
+        snapshot=snapshot,
+    )
+    store.add_package(package)
+    return package
+
+
+def closed_before(period: Period) -> Closed | None:
+    """The last of the reports before a period, as a clerk would look for it."""
+    found = [
+        (Period.read(text, period.calendar).last_day, Period.read(text).kind == period.kind, text, written_at)
+        for text, calendar, written_at in CLOSED
+        if calendar == period.calendar and Period.read(text, period.calendar).last_day < period.first_day
+    ]
+    if not found:
+        return None
+    _, _, text, written_at = max(found)
+    return Closed(Period.read(text, period.calendar).last_day, written_at)
 
 
 @pytest.fixture
@@ -77,9 +135,20 @@ def records() -> dict[str, list[dict[str, Any]]]:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory, records: dict[str, list[dict[str, Any]]]) -> Iterator[Store]:
-    with opened(tmp_path_factory.mktemp("forms")) as made:
-        insert_all(made, records)
+    clock = Clock()
+    with opened(tmp_path_factory.mktemp("forms"), clock=clock) as made:
+        insert_all(made, {key: some[::2] for key, some in records.items()})
+        for one in CLOSED:
+            close(made, *one)
+        clock.now += timedelta(days=1)
+        insert_all(made, {key: some[1::2] for key, some in records.items()})
         yield made
+
+
+@pytest.fixture(scope="module")
+def held(store: Store) -> dict[str, list[dict[str, Any]]]:
+    """What stands in the store, with the moments at which it was entered."""
+    return {register.key: list(store.each(register)) for register in store.catalogue}
 
 
 def insert_all(store: Store, records: dict[str, list[dict[str, Any]]]) -> None:
@@ -101,27 +170,31 @@ def name_of(period: Period) -> str:
     return f"{period.text}-{period.calendar}"
 
 
-@pytest.mark.parametrize("basis", [DEFAULT, OTHER, MIXED], ids=["default", "other", "mixed"])
+@BASES
 @pytest.mark.parametrize("period", PERIODS, ids=name_of)
 def test_figures_are_those_counted_by_hand(
-    store: Store, records: dict[str, list[dict[str, Any]]], period: Period, basis: Basis
+    store: Store, held: dict[str, list[dict[str, Any]]], period: Period, basis: Basis
 ) -> None:
     filled = {form.sheet: figures(form) for form in fill(store, period, basis)}
-    assert filled["知统1"] == by_hand.trademarks(records["trademarks"], period, basis)
-    assert filled["知统2"] == by_hand.indications(records["geographical_indications"], period, basis)
-    assert filled["知统3"] == by_hand.copyrights(records["copyrights"], period, basis)
-    assert filled["知统4"] == by_hand.cases(records["assistance_cases"], period, basis)
+    closed = closed_before(period)
+    of_marks = closed
+    if closed and basis.trademarks_calendar == "cnipa":
+        of_marks = Closed(f"{closed.last_day[:7]}-15", closed.written_at)
+    assert filled["知统1"] == by_hand.trademarks(held["trademarks"], period, basis, of_marks)
+    assert filled["知统2"] == by_hand.indications(held["geographical_indications"], period, basis, closed)
+    assert filled["知统3"] == by_hand.copyrights(held["copyrights"], period, basis, closed)
+    assert filled["知统4"] == by_hand.cases(held["assistance_cases"], period, basis, closed)
 
 
 @pytest.mark.parametrize("basis", [DEFAULT, OTHER], ids=["default", "other"])
-def test_book_has_something_of_everything(store: Store, records: dict[str, list[dict[str, Any]]], basis: Basis) -> None:
+def test_book_has_something_of_everything(store: Store, basis: Basis) -> None:
     """Else the comparison above would prove little."""
     for form in fill(store, Period.read("2025"), basis):
         total = figures(form)["01"]
         assert all(total.values()), (form.sheet, total)
 
 
-@pytest.mark.parametrize("basis", [DEFAULT, OTHER, MIXED], ids=["default", "other", "mixed"])
+@BASES
 @pytest.mark.parametrize("period", PERIODS, ids=name_of)
 def test_identities_hold_whatever_the_records(store: Store, period: Period, basis: Basis) -> None:
     forms = fill(store, period, basis, TARGETS)
@@ -158,13 +231,14 @@ def test_empty_store_gives_zeros(empty: Store) -> None:
 
 
 def test_unrelated_register_changes_nothing(
-    tmp_path: Path, store: Store, records: dict[str, list[dict[str, Any]]]
+    tmp_path: Path, empty: Store, records: dict[str, list[dict[str, Any]]]
 ) -> None:
+    insert_all(empty, records)
     with opened(tmp_path / "five", (UNRELATED, *REGISTERS)) as five:
         insert_all(five, records | {"seals": [{"name": "公章", "made_on": "2025-02-03"}]})
         for basis in (DEFAULT, OTHER):
             period = Period.read("2025")
-            assert fill(five, period, basis, TARGETS) == fill(store, period, basis, TARGETS)
+            assert fill(five, period, basis, TARGETS) == fill(empty, period, basis, TARGETS)
 
 
 def test_store_without_a_register_has_no_form_of_it(tmp_path: Path) -> None:
@@ -188,9 +262,9 @@ def test_withdrawn_record_counts_nowhere(tmp_path: Path, records: dict[str, list
         assert not any(figure for line in figures(form).values() for figure in line.values())
 
 
-@pytest.mark.parametrize("basis", [DEFAULT, OTHER, MIXED], ids=["default", "other", "mixed"])
-def test_every_figure_opens_its_records(store: Store, basis: Basis) -> None:
-    period = Period.read("2025H1", "cnipa")
+@BASES
+@pytest.mark.parametrize("period", [Period.read("2025H1", "cnipa"), Period.read("2025Q4")], ids=name_of)
+def test_every_figure_opens_its_records(store: Store, period: Period, basis: Basis) -> None:
     things = {
         "知统1": "registration_no" if basis.trademarks_by == "number" else "uid",
         "知统2": "",
@@ -219,7 +293,8 @@ def indications_behind(key: str, found: list[dict[str, Any]], basis: Basis, figu
         return sum(one["workers"] or 0 for one in found) == figure
     if key == "users":
         return len({user["credit_code"] for one in found for user in one["gi_users"]}) >= (figure or 0)
-    by_product = key == "products" or (key in ("added", "lost") and basis.indications_by == "product")
+    flows = ("opening", "added", "late", "lost")
+    by_product = key == "products" or (key in flows and basis.indications_by == "product")
     return len(products if by_product else found) == figure
 
 
@@ -239,7 +314,7 @@ def test_records_behind_a_renewal_have_it_in_one_event(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("form", "row", "column"), [("知统9", "01", "closing"), ("知统1", "99", "closing"), ("知统2", "01", "opening")]
+    ("form", "row", "column"), [("知统9", "01", "closing"), ("知统1", "99", "closing"), ("知统2", "01", "renewed")]
 )
 def test_unknown_figure_is_wrong_use(store: Store, form: str, row: str, column: str) -> None:
     with pytest.raises(WrongUse) as caught:

@@ -12,6 +12,9 @@ from workstation.findings import WrongUse
 from workstation.periods import CALENDARS
 from workstation.words import LANGUAGES, say
 
+PROFILES = ("masked", "left_out", "full")
+"""What becomes of personal data; ``package.contents.Profile`` says more, and is not loaded for the arguments."""
+
 MOST = 10**9
 """No number on the command line is larger."""
 
@@ -96,14 +99,42 @@ def parser() -> Parser:
     _filters(command("export", "register", "out"))
     one = command("check")
     one.add_argument("--period")
+    one.add_argument("--calendar", choices=CALENDARS, default="natural")
     one.add_argument("--report")
+    one.add_argument("--list", action="store_true", help=say("help_check_list"))
+    command("explain", "finding").add_argument("--reason", required=True)
+    targets = command("target").add_subparsers(dest="action", metavar="set|list|import", required=True)
+    one = targets.add_parser("set", help=say("help_target_set"), allow_abbrev=False)
+    one.add_argument("indicator")
+    one.add_argument("year", type=_whole(1))
+    one.add_argument("value", type=_whole(0))
+    one.add_argument("--from", dest="from_day", default="")
+    one.add_argument("--reason", default="")
+    one.add_argument("--unit", default="")
+    one = targets.add_parser("list", help=say("help_target_list"), allow_abbrev=False)
+    one.add_argument("--year", type=_whole(1))
+    one = targets.add_parser("import", help=say("help_target_import"), allow_abbrev=False)
+    one.add_argument("file")
+    one.add_argument("--year", type=_whole(1))
+    one.add_argument("--reason", default="")
     one = command("package")
     one.add_argument("--period", required=True)
     one.add_argument("--out", required=True)
     one.add_argument("--calendar", choices=CALENDARS, default="natural")
     one.add_argument("--reason")
     one.add_argument("--allow-sample", action="store_true")
+    one.add_argument("--profile", choices=PROFILES, default=PROFILES[0], help=say("help_profile"))
+    one.add_argument("--attachments", action="store_true", help=say("help_attachments"))
+    one = command("correct")
+    one.add_argument("--period", required=True)
+    one.add_argument("--reason", required=True)
+    one.add_argument("--calendar", choices=CALENDARS, default="natural")
+    one.add_argument("--with-later", action="store_true", help=say("help_with_later"))
     command("packages")
+    one = command("compare")
+    one.add_argument("one", type=_whole(1))
+    one.add_argument("other", type=_whole(1))
+    one.add_argument("--out")
     command("verify", "file")
     command("backup").add_argument("--out", type=Path)
     command("backups")

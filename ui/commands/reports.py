@@ -1,21 +1,25 @@
-"""Commands over checks and report packages: check, package, packages, verify."""
+"""Commands over checks and report packages: check, explain, package, correct, packages, compare, verify."""
 
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 from ui.commands.answer import DONE, FOUND, Answer, lines_of, shown
-from workstation.findings import Finding
-from workstation.operations import checking, reporting, verifying
+from workstation.findings import Finding, WrongUse
+from workstation.forms.late import closed_period
+from workstation.operations import checking, closing, comparing, explaining, reporting, verifying
+from workstation.package.contents import Profile
 from workstation.periods import Period
 from workstation.ports import Store, WrittenPackage
 from workstation.words import say
 
 
 def check(store: Store, arguments: Namespace) -> Answer:
-    """Run every check and list what is found."""
+    """Run every check and list what is found, or list the checks."""
+    if arguments.list:
+        return _checks()
     if arguments.period:
-        on_records, on_forms = checking.check_period(store, Period.read(arguments.period))
+        on_records, on_forms = checking.check_period(store, Period.read(arguments.period, arguments.calendar))
         findings = [*on_records, *on_forms]
     else:
         findings = checking.check(store)
@@ -34,6 +38,25 @@ def check(store: Store, arguments: Namespace) -> Answer:
     return Answer(content=content, lines=lines, code=FOUND if findings else DONE)
 
 
+def _checks() -> Answer:
+    """Every check in plain words."""
+    found = explaining.all_checks()
+    content = {
+        "checks": [
+            {"code": one.code, "severity": one.severity, "subject": one.subject, "sentence": one.sentence, "since": one.since}
+            for one in found
+        ]
+    }
+    return Answer(content=content, lines=[f"{one.code:<6} {one.subject}  {one.sentence}" for one in found])
+
+
+def explain(store: Store, arguments: Namespace) -> Answer:
+    """Keep the reason for a soft finding."""
+    kept = explaining.explain(store, arguments.finding, arguments.reason)
+    content = {"finding": kept.finding, "value": kept.value, "reason": kept.reason, "at": kept.at, "clerk": kept.clerk}
+    return Answer(content=content, lines=[say("explanation_kept", reason=kept.reason)])
+
+
 def package(store: Store, arguments: Namespace) -> Answer:
     """Write the report package of a period."""
     written = reporting.write_package(
@@ -42,6 +65,8 @@ def package(store: Store, arguments: Namespace) -> Answer:
         Path(arguments.out),
         reason=arguments.reason or "",
         allow_sample=arguments.allow_sample,
+        profile=Profile(arguments.profile),
+        attachments=arguments.attachments,
     )
     return Answer(
         content={
@@ -75,13 +100,81 @@ def _package_json(one: WrittenPackage) -> dict[str, Any]:
     }
 
 
+def correct(store: Store, arguments: Namespace) -> Answer:
+    """Open a closed period for correction."""
+    period = Period.read(arguments.period, arguments.calendar)
+    opened = closing.correct(store, period, arguments.reason, with_later=arguments.with_later)
+    content = [
+        {"period": one.period, "calendar": one.calendar, "revision": one.revision, "reason": one.reason, "at": one.at}
+        for one in opened
+    ]
+    lines = [
+        say("correction_opened", period=one.period, revision=one.revision, reason=one.reason) for one in opened
+    ]
+    return Answer(content={"corrections": content}, lines=lines)
+
+
 def packages(store: Store, arguments: Namespace) -> Answer:
-    """The packages that were written."""
+    """The packages that were written, and how it stands with their periods."""
     written = store.packages()
-    lines = [f"{one.series:>4}  {one.period}  V{one.revision}  {one.check_code}  {one.path}" for one in written]
-    return Answer(
-        content={"packages": [_package_json(one) for one in written]}, lines=lines or [say("no_packages_yet")]
+    states = {(one.period, one.calendar): closing.state_of(store, closed_period(one)) for one in written}
+    content, lines = [], []
+    for one in written:
+        state = states[one.period, one.calendar]
+        newest = state.latest is not None and state.latest.series == one.series
+        content.append(_package_json(one) | {"state": state.state, "newest": newest})
+        lines.append(
+            say(
+                "packages_line",
+                series=one.series,
+                period=one.period,
+                revision=one.revision,
+                code=one.check_code,
+                at=one.written_at[:16].replace("T", " "),
+                state=say(f"state_{state.state}"),
+            )
+        )
+        lines.append(f"    {one.path}")
+    return Answer(content={"packages": content}, lines=lines or [say("no_packages_yet")])
+
+
+def compare(store: Store, arguments: Namespace) -> Answer:
+    """What differs between two packages, named by their series numbers."""
+    by_series = {one.series: one for one in store.packages()}
+    for series in (arguments.one, arguments.other):
+        if series not in by_series:
+            raise WrongUse("series_unknown", series=series)
+    found = comparing.compare(store, by_series[arguments.one], by_series[arguments.other])
+    lines = [
+        say(
+            "comparing_counts",
+            register=part.register.words(),
+            before=part.before,
+            after=part.after,
+            added=len(part.added),
+            gone=len(part.gone),
+            changed=len(part.changed),
+        )
+        for part in found.registers
+    ]
+    lines.append(say("comparing_figures", number=len(found.figures)))
+    lines += (
+        say("comparing_line", form=one.form, line=one.line, column=one.column, before=one.before, after=one.after)
+        for one in found.figures
     )
+    content: dict[str, Any] = {
+        "registers": {
+            part.register.key: {"before": part.before, "after": part.after}
+            | {key: [one.uid for one in getattr(part, key)] for key in ("added", "gone", "changed")}
+            for part in found.registers
+        },
+        "figures": [{"place": "/".join(one.place), "before": one.before, "after": one.after} for one in found.figures],
+    }
+    if arguments.out:
+        path = comparing.write_comparison(store, found, Path(arguments.out))
+        content["path"] = str(path)
+        lines.append(say("report_written", path=path))
+    return Answer(content=content, lines=lines)
 
 
 def where_of(problem: Finding) -> str:
@@ -115,4 +208,11 @@ def verify(store: Store | None, arguments: Namespace) -> Answer:
     return Answer(content=content, lines=lines + lines_of(result.problems), code=DONE if result.valid else FOUND)
 
 
-COMMANDS = {"check": check, "package": package, "packages": packages}
+COMMANDS = {
+    "check": check,
+    "explain": explain,
+    "package": package,
+    "correct": correct,
+    "packages": packages,
+    "compare": compare,
+}

@@ -45,10 +45,14 @@ def command_of(name: str) -> Command:
             from ui.commands import ledgers
 
             return ledgers.COMMANDS[name]
-        case "check" | "package" | "packages":
+        case "check" | "explain" | "package" | "correct" | "packages" | "compare":
             from ui.commands import reports
 
             return reports.COMMANDS[name]
+        case "target":
+            from ui.commands import targets
+
+            return targets.COMMANDS[name]
         case "info" | "backup" | "backups" | "doctor":
             from ui.commands import upkeep
 

@@ -1,6 +1,6 @@
 """Rows as a table for the clipboard: text with tabs, and HTML in which WPS and Excel keep every figure as it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -71,8 +71,20 @@ def _page(rows: Sequence[str]) -> str:
     return '<html><head><meta charset="utf-8"></head><body><table>' + "\n".join(rows) + "</table></body></html>"
 
 
-def texts_as_table(rows: Sequence[Sequence[str]]) -> Copied:
-    """Texts as a table in which every cell is text, so that leading zeros and dates survive."""
+def texts_as_table(
+    rows: Sequence[Sequence[str]], figures: Container[tuple[int, int]] = frozenset[tuple[int, int]]()
+) -> Copied:
+    """Texts as a table in which every cell is text, so that leading zeros and dates survive.
+
+    ``figures`` are the places, row and column, that a spreadsheet is to take for numbers.
+    """
     lines = [_line(row) for row in rows]
-    cells = ["<tr>" + "".join(f'<td style="{AS_TEXT}">{_inside(text)}</td>' for text in row) + "</tr>" for row in rows]
+    cells = [
+        "<tr>" + "".join(_plain(text, (place, column) in figures) for column, text in enumerate(row)) + "</tr>"
+        for place, row in enumerate(rows)
+    ]
     return Copied("\r\n".join(lines) + "\r\n", _page(cells), len(rows), max(map(len, rows), default=0))
+
+
+def _plain(text: str, is_figure: bool) -> str:
+    return f"<td>{_inside(text)}</td>" if is_figure else f'<td style="{AS_TEXT}">{_inside(text)}</td>'

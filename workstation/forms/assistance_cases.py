@@ -8,7 +8,7 @@ from workstation.forms.table import Column, Figures, Row, Table
 from workstation.package.contents import FigureKind
 from workstation.periods import Period
 from workstation.ports import Store
-from workstation.query import Clause
+from workstation.query import AllOf, AnyOf, Clause, Condition
 from workstation.registers.assistance_case_rules import mediation_limit, reviewed_in_time
 from workstation.surroundings import StoreSurroundings
 
@@ -17,7 +17,8 @@ MEDIATED = ("调解成功", "调解不成")
 NEVER_TAKEN_ON = ("不予受理", "视为撤回")
 CLOCKED = ("received_on", "reviewed_on", "accepted_on", "closed_on", "kind", "ip_kind", "status")
 """What the clocks of a case are read from."""
-CONSULTATION = "咨询"
+CONSULTATION, CALL = "咨询", "来电"
+"""The kind of case that is a mere question, and the channel of a telephone call."""
 
 
 class AtTheEndOf(StoreSurroundings):
@@ -108,6 +109,7 @@ def columns(scope: Scope) -> tuple[Column, ...]:
         "succeeded": (*closed, Clause("outcome", "=", "调解成功")),
         "confirmed": (confirmed, *within("confirmation_applied", period)),
         "overdue": (Clause("uid", "in", overdue(scope)),),
+        "late": scope.entered_late("received_on"),
     }
     column = {key: Column(key=key, label=scope.say(f"column_{key}"), where=where) for key, where in counted.items()}
     rate = Column(
@@ -118,52 +120,64 @@ def columns(scope: Scope) -> tuple[Column, ...]:
     )
     amount = amount_columns("amount", scope.say("column_amount"), "amount", within("received_on", period))
     before = [column[key] for key in ("received", "accepted", "refused", "closed", "mediated", "succeeded")]
-    return (*before, rate, column["confirmed"], *amount, column["overdue"], *satisfaction(scope))
+    return (*before, rate, column["confirmed"], *amount, column["overdue"], *satisfaction(scope), column["late"])
+
+
+def no_cases(scope: Scope) -> Condition | None:
+    """What the basis does not take for a case, though it stands in the register."""
+    consultation = Clause("kind", "=", CONSULTATION)
+    if not scope.basis.consultations_are_cases:
+        return consultation
+    return None if scope.basis.calls_are_cases else AllOf((consultation, Clause("channel", "=", CALL)))
+
+
+def cases(scope: Scope) -> Conditions:
+    """What a record holds to be a case."""
+    kind, channel = Clause("kind", "!=", CONSULTATION), Clause("channel", "!=", CALL)
+    if not scope.basis.consultations_are_cases:
+        return (kind,)
+    return () if scope.basis.calls_are_cases else (AnyOf((kind, channel)),)
 
 
 def tables(scope: Scope) -> tuple[Table, ...]:
     """The tables of the form; consultations stand apart where the basis leaves them out."""
-    cases = () if scope.basis.consultations_are_cases else (Clause("kind", "!=", CONSULTATION),)
+    counted, left_out = cases(scope), no_cases(scope)
     rights = tuple(
         Row(code=f"{place:02d}", label=scope.choice("ip_kind", code), by="ip_kind", value=code)
         for place, code in enumerate(scope.codes("ip_kind"), start=2)
     )
     kinds = tuple(
-        Row(code=str(100 + place), label=scope.choice("kind", code), by="kind", value=code)
+        Row(code=str(100 + place), label=scope.choice("kind", code), where=counted, by="kind", value=code)
         for place, code in enumerate(scope.codes("kind"), start=1)
-        if not cases or code != CONSULTATION
+        if scope.basis.consultations_are_cases or code != CONSULTATION
     )
-    apart = Row(
-        code="199",
-        label=scope.say("row_apart", label=scope.choice("kind", CONSULTATION)),
-        where=(Clause("kind", "=", CONSULTATION),),
-    )
+    what = scope.say("row_calls") if scope.basis.consultations_are_cases else scope.choice("kind", CONSULTATION)
+    apart = [Row(code="199", label=scope.say("row_apart", label=what), where=(left_out,))] if left_out else []
     total = scope.total("100", tuple(row.code for row in kinds))
-    all_kinds = Row(code=total.code, label=total.label, where=cases, sum_of=total.sum_of)
+    all_kinds = Row(code=total.code, label=total.label, where=counted, sum_of=total.sum_of)
     shown = columns(scope)
     unit = scope.say("unit_case")
     return (
         Table(
             title=scope.say("form_assistance_cases_by_right"),
             unit=unit,
-            where=cases,
+            where=(*scope.inside, *counted),
             rows=(scope.total("01", tuple(row.code for row in rights)), *rights),
             columns=shown,
         ),
         Table(
             title=scope.say("form_assistance_cases_by_kind"),
             unit=unit,
-            rows=(all_kinds, *kinds, *((apart,) if cases else ())),
+            where=scope.inside,
+            rows=(all_kinds, *kinds, *apart),
             columns=shown,
         ),
     )
 
 
 def reached(scope: Scope) -> Column:
-    """Cases received in the year to date, consultations by the basis."""
-    where: Conditions = within("received_on", scope.period.year_to_date)
-    if not scope.basis.consultations_are_cases:
-        where = (*where, Clause("kind", "!=", CONSULTATION))
+    """Cases received in the year to date, by the basis."""
+    where = (*scope.inside, *cases(scope), *within("received_on", scope.period.year_to_date))
     return Column(key="reached", label=scope.say("column_year_to_date"), where=where)
 
 
@@ -175,5 +189,7 @@ CASE_FORM = FormDeclaration(
     tables=tables,
     reached=reached,
     relations=("relation_cases",),
-    notes=("note_cases", "note_case_days", "note_mediated", "note_overdue", "note_satisfaction"),
+    notes=("note_cases", "note_case_days", "note_mediated", "note_overdue", "note_satisfaction", "note_late_cases"),
+    came=("received", "late"),
+    compared=("received", "closed"),
 )

@@ -170,7 +170,7 @@ def check_order_of_cases(forms: Sequence[Form], period: Period, to_date: Mapping
             figure, limit = to_date[more], to_date[less]
             if figure > limit:
                 values = {"column": column.label, "figure": figure, "other": other.label, "limit": limit}
-                yield at.finding(soft(code, day=period.last_day, **values), line, column)
+                yield at.finding(soft(code, **values), line, column)
 
 
 def cells(

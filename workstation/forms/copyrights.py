@@ -31,8 +31,11 @@ def tables(scope: Scope) -> tuple[Table, ...]:
         sum_of=tuple(row.code for row in categories),
     )
     software = Row(code=f"{len(categories) + 3:02d}", label=scope.say("row_software"), where=(SOFTWARE,))
+    late = scope.entered_late(DATE)
     counted = (
         ("current", within(DATE, period)),
+        ("late", late),
+        ("late_before", (*late, Clause(DATE, "<", period.year_to_date.first_day))),
         ("year_to_date", within(DATE, period.year_to_date)),
         ("year_before", within(DATE, period.year_before)),
     )
@@ -48,12 +51,12 @@ def tables(scope: Scope) -> tuple[Table, ...]:
         Column(key="cancelled", label=scope.say("column_cancelled"), where=within("ended_on", period)),
     )
     rows = (scope.total("01", (works.code, software.code)), works, *categories, software)
-    return (Table(unit=scope.say("unit_item"), rows=rows, columns=columns),)
+    return (Table(unit=scope.say("unit_item"), where=scope.inside, rows=rows, columns=columns),)
 
 
 def reached(scope: Scope) -> Column:
     """Registrations of the year to date; software by the basis."""
-    where = within(DATE, scope.period.year_to_date)
+    where = (*scope.inside, *within(DATE, scope.period.year_to_date))
     return Column(
         key="reached",
         label=scope.say("column_year_to_date"),
@@ -68,5 +71,7 @@ COPYRIGHT_FORM = FormDeclaration(
     unit="unit_item",
     tables=tables,
     reached=reached,
-    notes=("note_cancelled", "note_growth"),
+    notes=("note_cancelled", "note_growth", "note_late_copyrights"),
+    came=("current", "late"),
+    compared=("current",),
 )

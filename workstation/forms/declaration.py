@@ -7,11 +7,13 @@ from functools import cached_property
 from workstation.code_lists import code_list
 from workstation.fields import Listed
 from workstation.forms.basis import Basis
-from workstation.forms.life import Conditions
+from workstation.forms.late import Closing, entered_after
+from workstation.forms.life import NEVER, Conditions
 from workstation.forms.table import Column, Figures, Row, Table
 from workstation.package.contents import FigureKind
 from workstation.periods import Period
 from workstation.ports import Store
+from workstation.query import AnyOf, Clause
 from workstation.register import Register
 from workstation.words import say
 
@@ -25,9 +27,33 @@ class Scope:
 
     store: Store
     register: Register
+    report: Period
+    """The period of the report."""
     period: Period
+    """What the form counts: the same months, by the form's calendar."""
     basis: Basis
     language: str
+    closing: Closing | None = None
+    """The last closing before, by the form's calendar."""
+
+    @cached_property
+    def inside(self) -> Conditions:
+        """What a record holds to count in the unit itself."""
+        zone = (Clause("zone", "is empty"),) if self.basis.zones == "apart" else ()
+        return (*self.of_unit, *zone) if "zone" in self.register.by_key else self.of_unit
+
+    @cached_property
+    def of_unit(self) -> Conditions:
+        """What a record holds to count in the unit or its zones."""
+        if self.basis.other_units == "counted" or "unit" not in self.register.by_key:
+            return ()
+        return (AnyOf((Clause("unit", "=", self.store.unit), Clause("unit", "is empty"))),)
+
+    def entered_late(self, *dated: str) -> Conditions:
+        """Dated in a period that was closed when it was entered."""
+        if self.closing is None:
+            return NEVER
+        return (*(Clause(day, "<=", self.closing.last_day) for day in dated), entered_after(self.closing))
 
     def say(self, key: str, **values: object) -> str:
         """A sentence in the form's language."""
@@ -76,6 +102,10 @@ class FormDeclaration:
     """Words of what holds between forms."""
     notes: tuple[str, ...] = ()
     """Words of how its columns count."""
+    came: tuple[str, ...] = ()
+    """Columns that together take in every record once, in one period or another."""
+    compared: tuple[str, ...] = ()
+    """Columns whose total is compared with the year before."""
 
     @cached_property
     def key(self) -> str:
@@ -83,11 +113,13 @@ class FormDeclaration:
         return f"form_{self.register}"
 
 
-def amount_columns(key: str, label: str, field: str, where: Conditions) -> tuple[Column, Column]:
+def amount_columns(
+    key: str, label: str, field: str, where: Conditions, *, as_it_stands: bool = False
+) -> tuple[Column, Column]:
     """A sum of money in 万元 with two decimals, and the exact sum behind it, which is not shown."""
     exact = f"{key}_fen"
     return (
-        Column(key=exact, sum_of=field, where=where),
+        Column(key=exact, sum_of=field, where=where, as_it_stands=as_it_stands),
         Column(
             key=key,
             label=label,
@@ -95,6 +127,7 @@ def amount_columns(key: str, label: str, field: str, where: Conditions) -> tuple
             width=14,
             worked_out=lambda figures: hundredths(figures[exact] or 0, FEN_IN_A_HUNDREDTH),
             of=(exact,),
+            as_it_stands=as_it_stands,
         ),
     )
 

@@ -1,6 +1,7 @@
 """Filling the forms 知统1-4 for a period, and finding the records behind each of their figures."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from workstation import divisions
 from workstation.findings import WrongUse
@@ -10,6 +11,7 @@ from workstation.forms.checks import check_forms
 from workstation.forms.copyrights import COPYRIGHT_FORM
 from workstation.forms.declaration import FormDeclaration, Scope, target_table
 from workstation.forms.geographical_indications import INDICATION_FORM
+from workstation.forms.late import by_calendar, closing_before
 from workstation.forms.relations import relations_of
 from workstation.forms.table import Column, Row, Table, behind, fill_table
 from workstation.forms.trademarks import TRADEMARK_FORM
@@ -52,12 +54,21 @@ def fill(
 def scopes(store: Store, period: Period, basis: Basis, language: str) -> Iterator[tuple[FormDeclaration, Scope]]:
     """The declared forms with what they are filled for."""
     registers = {register.key: register for register in store.catalogue}
+    closing = closing_before(store, period) if registers else None
     for form in FORMS:
         if form.register in registers:
-            register: Register = registers[form.register]
+            calendar = basis.calendar(form.number, period)
             yield (
                 form,
-                Scope(store=store, register=register, period=period, basis=basis, language=language),
+                Scope(
+                    store=store,
+                    register=registers[form.register],
+                    report=period,
+                    period=replace(period, calendar=calendar),
+                    basis=basis,
+                    language=language,
+                    closing=by_calendar(closing, calendar),
+                ),
             )
 
 
@@ -74,7 +85,7 @@ def fill_form(form: FormDeclaration, scope: Scope, target: int | None) -> Form:
         lines=(TARGET_ROW,),
         block=len(blocks) - 1,
     )
-    basis = scope.say("form_basis_separator").join(scope.basis.sentences(form.number, scope.period, scope.language))
+    basis = scope.say("form_basis_separator").join(scope.basis.sentences(form.number, scope.report, scope.language))
     return Form(
         sheet=form.number,
         title=scope.say(f"{form.key}_title"),

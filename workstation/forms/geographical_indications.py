@@ -20,21 +20,30 @@ def counted_by(scope: Scope) -> tuple[str, ...]:
     return PRODUCT if scope.basis.indications_by == "product" else ()
 
 
+CAME = ("opening", "late", "added")
+"""How a product came to count; of its certificates' several ways the first of these counts."""
+
+
 def flows(scope: Scope) -> tuple[Column, ...]:
-    """Added and lost by the basis; opening and closing only decide on them."""
+    """Opening, added, late and lost by the basis; closing only decides on them, and stands on the form by kind."""
     held, period, by = life(scope), scope.period, counted_by(scope)
     recognised = held.counts_when
-    opening = (*recognised, *held.in_force(period.day_before))
-    closing = (*recognised, *held.in_force(period.last_day))
+    came = {
+        "opening": ("column_opening", held.opening(period, scope.closing)),
+        "added": ("column_added", held.added(period)),
+        "late": ("column_late", held.late(period, scope.closing)),
+    }
     return (
-        Column(key="opening", where=opening, counted_by=by),
-        Column(key="closing", where=closing, counted_by=by),
-        Column(
-            key="added",
-            label=scope.say("column_added"),
-            where=(*recognised, *held.added(period)),
-            counted_by=by,
-            unless=("opening",),
+        Column(key="closing", where=(*recognised, *held.in_force(period.last_day)), counted_by=by),
+        *(
+            Column(
+                key=key,
+                label=scope.say(label),
+                where=(*recognised, *where),
+                counted_by=by,
+                unless=CAME[: CAME.index(key)],
+            )
+            for key, (label, where) in came.items()
         ),
         Column(
             key="lost",
@@ -43,6 +52,25 @@ def flows(scope: Scope) -> tuple[Column, ...]:
             counted_by=by,
             unless=("closing",),
         ),
+    )
+
+
+def stock(scope: Scope) -> tuple[Column, ...]:
+    """Certificates and products in force on the last day; what the basis counts follows from the flows."""
+    held = life(scope)
+    in_force = (*held.counts_when, *held.in_force(scope.period.last_day))
+    counted = {"certificates": (), "products": PRODUCT}
+    by_basis = f"{scope.basis.indications_by}s"
+    return tuple(
+        Column(
+            key=key,
+            label=scope.say(f"column_{key}"),
+            where=in_force,
+            counted_by=by,
+            plus=("opening", "added", "late") if key == by_basis else (),
+            minus=("lost",) if key == by_basis else (),
+        )
+        for key, by in counted.items()
     )
 
 
@@ -55,6 +83,7 @@ def users(scope: Scope) -> Column:
         label=scope.say("column_users"),
         child="gi_users",
         distinct="gi_users.credit_code",
+        as_it_stands=True,
         where=(
             *held.counts_when,
             *held.in_force(day),
@@ -74,19 +103,24 @@ def tables(scope: Scope) -> tuple[Table, ...]:
         for place, code in enumerate(scope.codes("gi_kind"), start=2)
     )
     columns = (
-        Column(key="certificates", label=scope.say("column_certificates"), where=in_force),
-        Column(key="products", label=scope.say("column_products"), where=in_force, counted_by=PRODUCT),
         *flows(scope),
+        *stock(scope),
         *(
-            Column(key=key, label=scope.say(f"column_{key}"), where=(Clause("stage", "=", stage),))
+            Column(
+                key=key, label=scope.say(f"column_{key}"), where=(Clause("stage", "=", stage),), as_it_stands=True
+            )
             for key, stage in STAGES
         ),
         users(scope),
-        *amount_columns("output_value", scope.say("column_output_value"), "output_value", in_force),
-        Column(key="workers", label=scope.say("column_workers"), sum_of="workers", where=in_force),
+        *amount_columns(
+            "output_value", scope.say("column_output_value"), "output_value", in_force, as_it_stands=True
+        ),
+        Column(
+            key="workers", label=scope.say("column_workers"), sum_of="workers", where=in_force, as_it_stands=True
+        ),
     )
     rows = (scope.total("01", tuple(row.code for row in kinds)), *kinds)
-    return (Table(unit=scope.say("unit_item"), rows=rows, columns=columns),)
+    return (Table(unit=scope.say("unit_item"), where=scope.inside, rows=rows, columns=columns),)
 
 
 def reached(scope: Scope) -> Column:
@@ -95,7 +129,7 @@ def reached(scope: Scope) -> Column:
     return Column(
         key="reached",
         label=scope.say("column_closing"),
-        where=(*held.counts_when, *held.in_force(scope.period.last_day)),
+        where=(*held.counts_when, *scope.inside, *held.in_force(scope.period.last_day)),
         counted_by=counted_by(scope),
     )
 
@@ -108,5 +142,7 @@ INDICATION_FORM = FormDeclaration(
     tables=tables,
     reached=reached,
     relations=("relation_gi_marks",),
-    notes=("note_indication_dates", "note_products", "note_users", "note_output"),
+    notes=("note_indication_dates", "note_products", "note_users", "note_output", "note_late"),
+    came=("added", "late"),
+    compared=("added", "lost"),
 )

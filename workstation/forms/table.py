@@ -50,6 +50,8 @@ class Column:
     worked_out: Callable[[Figures], int | None] | None = None
     """Gives the figure from those of the columns ``of``."""
     of: tuple[str, ...] = ()
+    as_it_stands: bool = False
+    """Counts what the records say when the form is filled, on no day: to change it later changes no past."""
 
     @property
     def additive(self) -> bool:

@@ -1,10 +1,13 @@
-"""知统1 商标注册情况: opening, added, lost by kind of end, closing; by kind of mark, Nice class and place."""
+"""知统1 商标注册情况: opening, added, moved in, late, lost by kind of end, closing; by kind, Nice class and place."""
+
+from dataclasses import replace
 
 from workstation import divisions
 from workstation.forms.declaration import FormDeclaration, Scope
 from workstation.forms.life import Conditions, Life, whichever, within
 from workstation.forms.table import Column, Row, Table
 from workstation.query import Clause
+from workstation.rules import rule
 
 ENDS = (("revoked", "撤销"), ("invalidated", "无效宣告"), ("surrendered", "注销"), ("moved_out", "转出"))
 """Column and status of each kind of end but the first, the end of the term."""
@@ -14,7 +17,9 @@ KINDS = (("goods", "商品"), ("services", "服务"), ("collective", "集体"), 
 
 def life(scope: Scope) -> Life:
     """When a mark counts under the basis."""
-    return Life.of(scope.register, term_by="valid_to" if scope.basis.trademarks_until == "term" else "")
+    until = scope.basis.trademarks_until
+    grace = rule("trademark.grace", scope.period.last_day).value if until == "grace" else 0
+    return Life.of(scope.register, term_by="" if until == "end" else "valid_to", grace_months=grace)
 
 
 def counted_by(scope: Scope) -> tuple[str, ...]:
@@ -22,41 +27,30 @@ def counted_by(scope: Scope) -> tuple[str, ...]:
     return ("registration_no",) if scope.basis.trademarks_by == "number" else ()
 
 
+CAME = ("opening", "late", "added", "moved_in")
+"""How a number came to count; of one number's several ways the first of these counts."""
+
+
 def stock_and_flow(scope: Scope, between: tuple[Column, ...] = ()) -> tuple[Column, ...]:
-    """Opening, added, lost, closing, with ``between`` before the last."""
-    held, period, by = life(scope), scope.period, counted_by(scope)
-    lost = Column(
-        key="lost",
-        label=scope.say("column_lost"),
-        where=held.lost(period),
-        counted_by=by,
-        unless=("closing",),
-        plus=tuple(column.key for column in between),
-    )
+    """Opening, added, moved in, late, lost, closing, with ``between`` before the last."""
+    held, period, closing = life(scope), scope.period, scope.closing
+
+    def column(key: str, label: str, where: Conditions, unless: tuple[str, ...], **relation: tuple[str, ...]) -> Column:
+        return Column(
+            key=key, label=scope.say(label), where=where, counted_by=counted_by(scope), unless=unless, **relation
+        )
+
+    came = {
+        "opening": ("column_opening", held.opening(period, closing)),
+        "added": ("column_registered", held.added(period)),
+        "moved_in": ("column_moved_in", held.moved_in(period)),
+        "late": ("column_late", held.late(period, closing)),
+    }
     return (
-        Column(
-            key="opening",
-            label=scope.say("column_opening"),
-            where=held.in_force(period.day_before),
-            counted_by=by,
-        ),
-        Column(
-            key="added",
-            label=scope.say("column_registered"),
-            where=held.added(period),
-            counted_by=by,
-            unless=("opening",),
-        ),
-        lost,
+        *(column(key, label, where, CAME[: CAME.index(key)]) for key, (label, where) in came.items()),
+        column("lost", "column_lost", held.lost(period), ("closing",), plus=tuple(one.key for one in between)),
         *between,
-        Column(
-            key="closing",
-            label=scope.say("column_closing"),
-            where=held.in_force(period.last_day),
-            counted_by=by,
-            plus=("opening", "added"),
-            minus=("lost",),
-        ),
+        column("closing", "column_closing", held.in_force(period.last_day), (), plus=tuple(came), minus=("lost",)),
     )
 
 
@@ -105,7 +99,7 @@ def by_kind(scope: Scope) -> Table:
     return Table(
         title=scope.say("form_trademarks_by_kind"),
         unit=scope.say("unit_item"),
-        where=life(scope).counts_when,
+        where=(*life(scope).counts_when, *scope.inside),
         rows=(
             scope.total("01", tuple(row.code for row in kinds)),
             *kinds,
@@ -146,38 +140,45 @@ def by_class(scope: Scope) -> Table:
         title=scope.say("form_trademarks_by_class"),
         label=scope.say("form_nice_class"),
         unit=scope.say("unit_item"),
-        where=held.counts_when,
+        where=(*held.counts_when, *scope.inside),
         rows=(scope.total("100", tuple(row.code for row in classes)), *classes),
         columns=(*stock_and_flow(scope), *crossed),
     )
 
 
 def by_place(scope: Scope) -> Table:
-    """The table by township; zones lie in the townships and stand as 其中."""
+    """The table by township; zones lie in the townships and stand as 其中, or apart where the basis says so."""
     unit = scope.store.unit
-    found = [one.code for one in divisions.townships(unit)]
+    found = tuple(one.code for one in divisions.townships(unit))
     townships = tuple(
-        Row(code=str(200 + place), label=divisions.name_of(code), by="township", value=code)
+        Row(code=str(200 + place), label=divisions.name_of(code), where=scope.inside, by="township", value=code)
         for place, code in enumerate(found, start=1)
     )
-    elsewhere = Row(code="299", label=scope.say("row_no_township"), where=(Clause("township", "not in", tuple(found)),))
+    elsewhere = Row(
+        code="299",
+        label=scope.say("row_no_township"),
+        where=(*scope.inside, Clause("township", "not in", found)),
+    )
+    apart = scope.basis.zones == "apart"
     zones = tuple(
         Row(
             code=str(300 + place),
-            label=scope.of_which(divisions.name_of(one.code)),
+            label=scope.say("row_apart" if apart else "form_of_which", label=divisions.name_of(one.code)),
+            where=scope.of_unit,
             by="zone",
             value=one.code,
-            indent=1,
+            indent=0 if apart else 1,
         )
         for place, one in enumerate(divisions.zones(unit), start=1)
     )
     parts = (*townships, elsewhere)
+    total = scope.total("200", tuple(row.code for row in parts))
     return Table(
         title=scope.say("form_trademarks_by_place"),
         label=scope.say("form_place_head"),
         unit=scope.say("unit_item"),
         where=life(scope).counts_when,
-        rows=(scope.total("200", tuple(row.code for row in parts)), *parts, *zones),
+        rows=(replace(total, where=scope.inside), *parts, *zones),
         columns=stock_and_flow(scope),
     )
 
@@ -193,7 +194,7 @@ def reached(scope: Scope) -> Column:
     return Column(
         key="reached",
         label=scope.say("column_closing"),
-        where=(*held.counts_when, *held.in_force(scope.period.last_day)),
+        where=(*held.counts_when, *scope.inside, *held.in_force(scope.period.last_day)),
         counted_by=counted_by(scope),
     )
 
@@ -206,5 +207,7 @@ TRADEMARK_FORM = FormDeclaration(
     tables=tables,
     reached=reached,
     relations=("relation_gi_marks",),
-    notes=("note_renewed", "note_zones"),
+    notes=("note_renewed", "note_late_marks", "note_zones"),
+    came=("added", "moved_in", "late"),
+    compared=("added", "lost", "closing"),
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 from workstation.findings import Finding
 from workstation.forms.basis import Basis
 from workstation.forms.filling import check_forms, fill
+from workstation.operations.targets import targets_for
 from workstation.periods import Period
 from workstation.ports import Progress, Store
 from workstation.query import AnyOf, Clause, Condition
@@ -57,8 +58,12 @@ def check_period(
     store: Store, period: Period, progress: Progress = lambda done, total: None
 ) -> tuple[list[Finding], list[Finding]]:
     """Every finding over the records of a period, and every finding over its forms."""
-    forms = fill(store, period, Basis.of(store))
-    return check(store, period, progress), check_forms(store, period, forms)
+    return check(store, period, progress), forms_findings(store, period)
+
+
+def forms_findings(store: Store, period: Period) -> list[Finding]:
+    """Every finding over the forms of a period as they stand now."""
+    return check_forms(store, period, fill(store, period, Basis.of(store), targets_for(store, period)))
 
 
 def write_report(store: Store, findings: Sequence[Finding], path: Path) -> Path:

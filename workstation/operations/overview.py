@@ -191,7 +191,8 @@ def faults_in(store: Store, key: str, ids: Sequence[int]) -> Faults:
     if register.children:
         records = store.get_many(register, [record["uid"] for record in records])
     for record in records:
-        found = [finding for finding in check_record(register, record, around) if (finding.subject, finding.value) not in explained]
+        judged = check_record(register, record, around)
+        found = [finding for finding in judged if (finding.subject, finding.value) not in explained]
         if found:
             faulty.append(record["uid"])
             stopped += any(finding.hard for finding in found)

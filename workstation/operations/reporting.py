@@ -1,30 +1,34 @@
 """Closing a period and writing its report package."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from workstation import __version__, divisions
 from workstation.fields import Record
-from workstation.findings import EnvironmentFault, Finding, Refusal, hard
+from workstation.findings import EnvironmentFault, Finding, Refusal, hard, soft
 from workstation.forms.basis import Basis
 from workstation.forms.filling import check_forms, fill
 from workstation.ledgers.tables import all_tables
 from workstation.operations.checking import check
+from workstation.operations.closing import correct, state_of
+from workstation.operations.comparing import RegisterComparison, compare_records
+from workstation.operations.explaining import unexplained
+from workstation.operations.sealed import figure_changes, sealed_forms
+from workstation.operations.targets import targets_for
 from workstation.package.contents import Change, Explanation, Form, PackageContents, Profile
+from workstation.package.kept_forms import Snapshot
 from workstation.package.writer import write_package as write_file
 from workstation.periods import Period
 from workstation.ports import Progress, Store, WrittenPackage
-from workstation.query import Clause, Query
 from workstation.register import Register
 from workstation.rules import rule_edition
 from workstation.schema import SCHEMA_VERSION
 from workstation.words import say
 
 CITY = "150600"
+CHANGE_WORDS = {"added": "change_added", "changed": "change_changed", "gone": "change_withdrawn"}
 MOST_CHANGES = 2000
 """Changed records that a package lists one by one; beyond that their number is said."""
 
@@ -44,13 +48,55 @@ def refuse_sample(store: Store, allow_sample: bool) -> None:
         raise Refusal([hard("sample_not_reported")])
 
 
-def next_revision(store: Store, period: Period, reason: str) -> int:
-    """1 for a period that was never reported; a correction needs its reason, else ``Refusal``."""
-    former = [one for one in store.packages() if (one.period, one.calendar) == (period.text, period.calendar)]
-    if former and not reason.strip():
-        last = former[-1]
-        raise Refusal([hard("period_closed", period=period.label(), revision=last.revision, code=last.check_code)])
-    return len(former) + 1
+def filled_forms(store: Store, period: Period) -> list[Form]:
+    """The forms of a period as they stand now, with the targets that hold on its last day."""
+    return fill(store, period, Basis.of(store), targets_for(store, period))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What a package of a period would hold, and what stands in its way."""
+
+    period: Period
+    forms: tuple[Form, ...]
+    on_records: tuple[Finding, ...]
+    on_forms: tuple[Finding, ...]
+    unexplained: tuple[Finding, ...]
+    """Soft findings on forms that still need a reason."""
+    notices: tuple[Finding, ...]
+    """What is to be known of the period itself: still in course, already closed."""
+
+    @property
+    def stopping(self) -> tuple[Finding, ...]:
+        """What must be mended before."""
+        return tuple(one for one in (*self.notices, *self.on_records, *self.on_forms) if one.hard)
+
+
+def preview(store: Store, period: Period, progress: Progress = lambda done, total: None) -> Preview:
+    """Fill the forms and run every check; nothing is written."""
+    findings = check(store, period, progress)
+    forms = filled_forms(store, period)
+    on_forms = check_forms(store, period, forms)
+    return Preview(
+        period=period,
+        forms=tuple(forms),
+        on_records=tuple(findings),
+        on_forms=tuple(on_forms),
+        unexplained=tuple(unexplained(store, on_forms)),
+        notices=tuple(notices_of(store, period)),
+    )
+
+
+def notices_of(store: Store, period: Period) -> Iterator[Finding]:
+    """What is to be known of a period before it is reported: not begun, still in course, the clock set back."""
+    today = store.now().date().isoformat()
+    last = next(reversed(store.packages()), None)
+    if period.first_day > today:
+        yield hard("period_not_begun", period=period.label(), day=period.first_day)
+    elif period.last_day >= today:
+        yield soft("period_in_course", period=period.label(), day=period.last_day)
+    if last is not None and last.written_at > _moment(store.now()):
+        yield hard("clock_set_back", at=last.written_at[:16].replace("T", " "), series=last.series)
 
 
 def explained(store: Store, findings: Sequence[Finding], reason: str) -> list[Explanation]:
@@ -84,63 +130,54 @@ def changes_since(store: Store, last: WrittenPackage | None) -> list[Change]:
     """The records that came, changed or went since the last package was written."""
     if last is None:
         return []
-    since = last.written_at
     changes: list[Change] = []
-    for register in store.catalogue:
-        asked = (
-            ("change_added", [Clause("created_at", ">", since)], False),
-            ("change_changed", [Clause("created_at", "<=", since), Clause("changed_at", ">", since)], False),
-            ("change_withdrawn", [Clause("withdrawn_at", ">", since)], True),
-        )
-        for word, where, withdrawn in asked:
-            page = store.page(register, Query(where=where, sort="uid", limit=MOST_CHANGES, withdrawn=withdrawn))
-            changes += (
-                Change(place=f"{register.label} {register.title_of(record, 'zh')}", what=say(word, "zh"))
-                for record in page.records
-            )
-            if page.total > len(page.records):
-                more = say("change_more", "zh", number=page.total - len(page.records))
-                changes.append(Change(place=register.label, what=f"{say(word, 'zh')} {more}"))
+    for found in compare_records(store, last.last_change):
+        for key in ("added", "changed", "gone"):
+            changes += _named(found, key)
     return changes
 
 
-def figures_of(forms: Sequence[Form]) -> dict[str, Any]:
-    """The figures of the forms by sheet, block, line and column: what the next package is compared with."""
-    return {
-        form.sheet: [
-            {
-                line.code: dict(zip((one.key for one in block.columns), line.figures, strict=True))
-                for line in block.lines
-            }
-            for block in form.blocks
-        ]
-        for form in forms
-    }
+def _named(found: RegisterComparison, key: str) -> Iterator[Change]:
+    """The records of one kind of change, the first ones by name."""
+    what = say(CHANGE_WORDS[key], "zh")
+    records = getattr(found, key)
+    for one in records[:MOST_CHANGES]:
+        yield Change(place=f"{found.register.label} {one.title}", what=what)
+    if len(records) > MOST_CHANGES:
+        more = say("change_more", "zh", number=len(records) - MOST_CHANGES)
+        yield Change(place=found.register.label, what=f"{what} {more}")
 
 
-def figure_changes(forms: Sequence[Form], snapshot: str) -> Iterator[Change]:
+def corrected_figures(former: WrittenPackage, forms: Sequence[Form]) -> Iterator[Change]:
     """Where a corrected period's figures differ from those of the revision before."""
-    former = json.loads(snapshot)["figures"]
-    for form in forms:
-        for number, block in enumerate(form.blocks):
-            before = former.get(form.sheet, [])
-            lines = before[number] if number < len(before) else {}
-            for line in block.lines:
-                for column, figure in zip(block.columns, line.figures, strict=True):
-                    old = lines.get(line.code, {}).get(column.key)
-                    if old != figure:
-                        place = f"{form.sheet} {line.label} {column.label}"
-                        yield Change(
-                            place=place, what=say("change_figure", "zh"), before=_shown(old), after=_shown(figure)
-                        )
+    for one in figure_changes(sealed_forms(former), forms):
+        place = f"{one.form} {one.line} {one.column}"
+        yield Change(place=place, what=say("change_figure", "zh"), before=one.before, after=one.after)
 
 
-def _shown(figure: Any) -> str:
-    return "" if figure is None else str(figure)
+def attached(store: Store) -> dict[str, Path]:
+    """Digest -> file of everything attached to a record in force; a missing one is named by its path."""
+    digests = {
+        digest
+        for register in store.catalogue
+        for field in register.fields
+        if field.kind == "files"
+        for (value, _) in store.tally(register, by=(field.key,))
+        for digest in (value or "").split(",")
+        if digest
+    }
+    return {digest: store.attachment(digest) or Path(digest) for digest in sorted(digests)}
 
 
 def contents_of(
-    store: Store, period: Period, forms: Sequence[Form], soft: Sequence[Finding], reason: str, revision: int
+    store: Store,
+    period: Period,
+    forms: Sequence[Form],
+    passing: Sequence[Finding],
+    reason: str,
+    revision: int,
+    profile: Profile = Profile.MASKED,
+    attachments: bool = False,
 ) -> PackageContents:
     """Everything that the package of a period holds."""
     former = store.packages()
@@ -148,7 +185,7 @@ def contents_of(
     changes = changes_since(store, last)
     same = [one for one in former if (one.period, one.calendar) == (period.text, period.calendar)]
     if same:
-        changes = [*figure_changes(forms, same[-1].snapshot), *changes]
+        changes = [*corrected_figures(same[-1], forms), *changes]
 
     def records_of(register: Register) -> Iterator[Record]:
         return store.each(register)
@@ -171,10 +208,11 @@ def contents_of(
         created=store.now().replace(microsecond=0),
         tables=tuple(tables),
         forms=tuple(forms),
-        explanations=tuple(explained(store, soft, reason)),
+        explanations=tuple(explained(store, passing, reason)),
         changes=tuple(changes),
-        profile=Profile.MASKED,
+        profile=profile,
         clerk=store.clerk,
+        attachments=attached(store) if attachments else {},
         expected_rows=sum(store.tally(register)[0][0] for register in store.catalogue),
     )
 
@@ -186,26 +224,36 @@ def write_package(
     *,
     reason: str = "",
     allow_sample: bool = False,
+    profile: Profile = Profile.MASKED,
+    attachments: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Reported:
     """Check, fill the forms, write the package, close the period.
 
-    ``Refusal`` with all hard findings, or with the soft findings on forms that have no reason; nothing is
-    written or closed then.
+    The reason of an open correction is that of the package; a reason given here opens a closed period by itself, and
+    stands for every soft finding on a form that has none. ``Refusal`` with all hard findings, with the soft findings
+    on forms that have no reason, or for a closed period without a correction; nothing is written or closed then.
     """
     refuse_sample(store, allow_sample)
-    revision = next_revision(store, period, reason)
-    findings = check(store, period, progress)
-    forms = fill(store, period, Basis.of(store))
-    on_forms = check_forms(store, period, forms)
-    stopping = [finding for finding in (*findings, *on_forms) if finding.hard]
-    reasons = store.explanations()
-    unexplained = [one for one in on_forms if not one.hard and not reason.strip() and (one.subject, one.value) not in reasons]
-    if stopping or unexplained:
-        raise Refusal([*stopping, *unexplained])
-    soft = [finding for finding in (*findings, *on_forms) if not finding.hard]
-    contents = contents_of(store, period, forms, soft, reason.strip(), revision)
-    return Reported(package=_written(store, contents, folder, reason.strip(), progress), soft=tuple(soft))
+    given = " ".join(reason.split())
+    state = state_of(store, period)
+    if state.state == "closed" and state.latest is not None and not given:
+        latest = state.latest
+        values = {"revision": latest.revision, "code": latest.check_code}
+        raise Refusal([hard("period_closed", period=period.label(), **values)])
+    found = preview(store, period, progress)
+    missing = () if given else found.unexplained
+    if found.stopping or missing:
+        raise Refusal([*found.stopping, *missing])
+    explained_ones = [one for one in (*found.on_records, *found.on_forms) if not one.hard]
+    with store.transaction():
+        if state.state == "closed":
+            correct(store, period, given)
+        why = state.correction.reason if state.correction else given
+        revision = state.latest.revision + 1 if state.latest else 1
+        contents = contents_of(store, period, found.forms, explained_ones, given, revision, profile, attachments)
+        package = _written(store, contents, folder, why, progress)
+    return Reported(package=package, soft=tuple(explained_ones))
 
 
 def _written(store: Store, contents: PackageContents, folder: Path, reason: str, progress: Progress) -> WrittenPackage:
@@ -231,7 +279,8 @@ def _written(store: Store, contents: PackageContents, folder: Path, reason: str,
 def _note(
     store: Store, contents: PackageContents, path: Path, root: str, check_code: str, reason: str
 ) -> WrittenPackage:
-    snapshot = {"figures": figures_of(contents.forms)}
+    basis, targets = Basis.of(store).chosen(), targets_for(store, contents.period)
+    snapshot = Snapshot(forms=contents.forms, basis=basis, targets=targets)
     return WrittenPackage(
         series=contents.series,
         unit=contents.unit,
@@ -243,7 +292,9 @@ def _note(
         path=str(path),
         written_at=_moment(store.now()),
         reason=reason,
-        snapshot=json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        snapshot=snapshot.text(),
+        last_change=store.last_change(),
+        clerk=contents.clerk,
     )
 
 

@@ -73,6 +73,11 @@ class TableDigest:
         self._hash.update(canonical_json(row) + b"\n")
         self.rows += 1
 
+    def add_lines(self, lines: Sequence[str]) -> None:
+        """Take in the next rows, each as its canonical JSON with the line feed."""
+        self._hash.update("".join(lines).encode())
+        self.rows += len(lines)
+
     def hexdigest(self) -> str:
         """The digest of the rows so far."""
         return self._hash.hexdigest()

@@ -3,7 +3,6 @@
 import datetime
 import errno
 import re
-import shutil
 import stat
 import struct
 import unicodedata
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO
 
 from workstation.findings import EnvironmentFault, Finding, hard
 from workstation.package.bag import BAGIT
+from workstation.package.steps import Steps
 
 ENTRIES = 10_000
 UNPACKED_BYTES = 2 * 1024**3
@@ -26,6 +26,9 @@ RATIO_FROM_BYTES = 1024**2
 DEEPEST_ROOT = 2
 """Folders above the bag: one of its own, and one that a re-zipping program may have added."""
 PIECE = 1024**2
+LEVEL = 5
+PACKED_LEVEL = 0
+"""Of workbooks, which are zips themselves: deflate's way of storing."""
 UTF8_FLAG = 0x800
 ENCRYPTED_FLAG = 0x1
 
@@ -44,18 +47,30 @@ DAMAGE = (
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 
 
-def write_zip(target: BinaryIO, top: str, files: Mapping[str, Path], created: datetime.datetime) -> None:
+def write_zip(target: BinaryIO, top: str, files: Mapping[str, Path], created: datetime.datetime, steps: Steps) -> None:
     """Pack files under one top folder, in the order given, every entry dated by ``created``."""
     moment = created.timetuple()[:6]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
         for name, path in files.items():
             entry = zipfile.ZipInfo(f"{top}/{name}", moment)
             entry.compress_type = zipfile.ZIP_DEFLATED
+            entry._compresslevel = PACKED_LEVEL if name.endswith(".xlsx") else LEVEL  # type: ignore[attr-defined]
             entry.create_system = 3
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
             entry.file_size = path.stat().st_size
             with path.open("rb") as source, archive.open(entry, "w") as sink:
-                shutil.copyfileobj(source, sink, PIECE)
+                while piece := source.read(PIECE):
+                    sink.write(piece)
+                    steps.add()
+
+
+def refuse_cut(archive: zipfile.ZipFile) -> None:
+    """A package that was cut off may end with the list of a workbook inside it: its entries begin further on.
+
+    Raises ``BadZipFile``.
+    """
+    if archive.filelist and min(entry.header_offset for entry in archive.filelist) > 0:
+        raise zipfile.BadZipFile("something stands before the first entry")
 
 
 class Unpacked:
@@ -72,7 +87,7 @@ class Unpacked:
         self.findings.append(hard(code, where=where, file=where, **values).at(sheet=where))
 
 
-def unpack(path: Path, folder: Path) -> Unpacked:
+def unpack(path: Path, folder: Path, steps: Steps) -> Unpacked:
     """Check an archive by its list of entries and, where that is in order, unpack it below ``folder``.
 
     Nothing is unpacked where any entry is unsafe. Raises ``EnvironmentFault`` where the disk is full.
@@ -86,7 +101,7 @@ def unpack(path: Path, folder: Path) -> Unpacked:
                 return found
             find_root(names, folder, found)
             if not found.findings:
-                extract(archive, dict(zip(names, entries, strict=True)), folder)
+                extract(archive, dict(zip(names, entries, strict=True)), folder, steps)
     except DAMAGE:
         found.fault("package_zip_damaged")
     except OSError as error:
@@ -179,7 +194,7 @@ def find_root(names: Sequence[str], folder: Path, found: Unpacked) -> None:
     found.root = folder / above if above else folder
 
 
-def extract(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo], folder: Path) -> None:
+def extract(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo], folder: Path, steps: Steps) -> None:
     """Unpack checked entries, counting what they really hold. Raises one of ``DAMAGE`` or ``OSError``."""
     total = 0
     for name, entry in entries.items():
@@ -194,3 +209,4 @@ def extract(archive: zipfile.ZipFile, entries: Mapping[str, zipfile.ZipInfo], fo
                 if total > UNPACKED_BYTES:
                     raise zipfile.BadZipFile("more than the list of entries says")
                 sink.write(piece)
+                steps.add()

@@ -24,6 +24,9 @@ class Profile(StrEnum):
     """What becomes of personal data."""
 
     MASKED = "masked"
+    """Shown by stars, so that the city can still tell two people apart."""
+    LEFT_OUT = "left_out"
+    """Their columns are not in the package at all."""
     FULL = "full"
 
 
@@ -50,6 +53,8 @@ class Column:
     """In characters of half width."""
     hidden: bool = False
     """Whether the sheet hides it."""
+    wrapped: bool = False
+    """Whether long texts are broken into lines in the sheet."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Code -> the word the sheet shows, for codes that are no words; listed in the table of codes."""
 
@@ -254,6 +259,8 @@ class PackageContents:
     """By the store's clock, with its offset."""
     tables: tuple[Table, ...]
     forms: tuple[Form, ...] = ()
+    lists: tuple[Table, ...] = ()
+    """Lists that belong to the forms, such as 全国作品登记公告; sheets of the report workbook behind them."""
     explanations: tuple[Explanation, ...] = ()
     changes: tuple[Change, ...] = ()
     profile: Profile = Profile.MASKED

@@ -77,6 +77,10 @@ class WrittenTable:
         """The primary key of a row."""
         return tuple(row[place] for place in self.key_places)
 
+    def keys_of(self, columns: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """The primary keys of many rows, given as columns."""
+        return list(zip(*(columns[place] for place in self.key_places), strict=True))
+
 
 def resource(table: Table, workbook: str, profile: Profile) -> dict[str, Any]:
     """The resource of a table, before its file is written."""
@@ -114,6 +118,13 @@ def package_descriptor(
         found["name"]: [column["name"] for column in found["schema"]["fields"] if column.get("masked")]
         for found in resources
     }
+    privacy: dict[str, Any] = {
+        "profile": str(contents.profile),
+        "masked": {name: columns for name, columns in masked.items() if columns},
+    }
+    if contents.profile is Profile.LEFT_OUT:
+        private = {table.name: [column.key for column in table.columns if column.private] for table in contents.tables}
+        privacy["left_out"] = {name: columns for name, columns in private.items() if columns}
     return {
         "profile": "tabular-data-package",
         "name": contents.package_id.lower(),
@@ -121,10 +132,7 @@ def package_descriptor(
         "title": contents.file_name.removesuffix(".zip"),
         "created": contents.created.isoformat(timespec="seconds"),
         "program_version": contents.program_version,
-        "privacy": {
-            "profile": str(contents.profile),
-            "masked": {name: columns for name, columns in masked.items() if columns},
-        },
+        "privacy": privacy,
         "resources": resources,
         "forms": forms,
         "seal": seal.as_json(),

@@ -10,8 +10,8 @@ from workstation.package.contents import FORMAT
 from workstation.package.descriptor import WrittenTable
 from workstation.package.seal import Seal, SealFault, StatedSeal, read_rows
 from workstation.package.sheet_check import SealedCells, Words
-from workstation.package.tables import TableReader
-from workstation.sheets.workbook import Sheet, Workbook
+from workstation.package.steps import Steps
+from workstation.sheets.workbook import Workbook
 
 
 @dataclass
@@ -21,9 +21,9 @@ class Inspection:
     findings: list[Finding] = field(default_factory=list)
     seal: Seal | None = None
     tables: tuple[WrittenTable, ...] = ()
-    readers: dict[str, TableReader] = field(default_factory=dict)
     forms: dict[str, SealedCells] = field(default_factory=dict)
     words: Words = field(default_factory=dict)
+    steps: Steps = field(default_factory=Steps)
 
     def fault(self, code: str, where: str, **values: Any) -> None:
         """One hard problem."""
@@ -58,11 +58,11 @@ def placed(refused: Refusal, name: str) -> Iterator[Finding]:
         yield finding.at(sheet=name, values={"where": name, **finding.values})
 
 
-def check_names(inspection: Inspection, workbook: Workbook, name: str, expected: Sequence[str]) -> Iterator[Sheet]:
-    """The expected sheets that are there; tells which are missing and which are too many."""
+def check_names(inspection: Inspection, workbook: Workbook, name: str, expected: Sequence[str]) -> Iterator[str]:
+    """Names of the expected sheets that are there; tells which are missing and which are too many."""
     for sheet in expected:
         if sheet in workbook.sheet_names:
-            yield workbook.sheet(sheet)
+            yield sheet
         else:
             inspection.fault("package_sheet_missing", f"{name}!{sheet}", name=sheet)
     for sheet in workbook.sheet_names:

@@ -4,22 +4,38 @@ The seal of a form is taken from these cells by their addresses, so that whoever
 nothing of how it was laid out.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from workstation.package import measures
 from workstation.package.canonical import digest
 from workstation.package.contents import Block, Chart, FigureColumn, FigureKind, Form, Line, PackageContents
+from workstation.package.note_tables import is_in_report
 from workstation.package.written_values import sealed_text
 from workstation.values.quantities import show_decimal
 from workstation.words import say
 
+REPORT_FILE, LEDGER_FILE = "01_报表.xlsx", "02_台账.xlsx"
 CHECK_CODE = "{check_code}"
 """Stands in a sealed text where the sheet shows the check code, which is known only once all is sealed."""
 SCALES = {FigureKind.COUNT: 10_000, FigureKind.AMOUNT: 100, FigureKind.DECIMAL: 1, FigureKind.RATE: 1}
 """What turns a canonical figure into ten-thousandths of the number that the sheet holds."""
 LABEL, CODE, UNIT, FIRST_FIGURE = range(4)
 LEAST_LAST_COLUMN = 5
+TEXT_SIZE, SMALL_SIZE = 10.5, 9.0
+"""Points of the letters in cells, 五号, and of what stands around the table, 小五."""
+LINE_HEIGHT = 18
+LABEL_WIDTHS = (18, 34)
+CODE_WIDTH, UNIT_WIDTH = 7, 9
+LEAST_FIGURE_WIDTH = 7
+HEAD_LINES = 3
+"""Lines into which a heading may be broken."""
+AROUND = 2
+"""Units left free beside a text in its cell."""
+BETWEEN_SIGNATURES = "    "
+"""Between the parts of the line of signatures; on paper they are spread over the width."""
 
 
 def address(row: int, column: int) -> str:
@@ -46,6 +62,10 @@ class Placed:
     """Live formula whose value the figure is."""
     last_column: int = 0
     """Merged up to there."""
+    line: str = ""
+    """乙, the code of its line, where the cell is one of a figure; empty or not."""
+    key: str = ""
+    """Key of that figure's column."""
 
     @property
     def address(self) -> str:
@@ -84,7 +104,10 @@ class Layout:
     head: tuple[int, int] | None = None
     """Rows of the first head; everything above their end is frozen."""
     repeated: bool = True
-    """Whether the head is repeated on every printed page: not where another block has another head."""
+    """Whether the head is repeated on every printed page: not where another block has another head, where its last
+    row alone is, which numbers the columns 甲 乙 丙 1 2 3 of all of them."""
+    upright: bool = False
+    """Whether the page stands upright and is one page high."""
     chart: PlacedChart | None = None
     row: int = 0
     """The next free row."""
@@ -106,6 +129,10 @@ class Layout:
         if height:
             self.heights[self.row] = height
         self.row += 1
+
+    def wrapped(self, text: str, style: str, size: float = SMALL_SIZE) -> None:
+        """A text over the whole width, in as many lines as it takes."""
+        self.line(text, style, measures.height(text, size, sum(self.widths)))
 
     def sealed(self) -> dict[str, dict[str, str]]:
         """What the seal of the sheet covers: figures as exact decimal text and texts, by address."""
@@ -129,16 +156,18 @@ def lay_out_form(form: Form) -> Layout:
 
     Raises ``ValueError`` where a figure is not what its live formula gives.
     """
-    width = max([LEAST_LAST_COLUMN, *(UNIT + len(block.columns) for block in form.blocks)])
-    layout = Layout(sheet=form.sheet, widths=[34, 8, 9, *figure_widths(form, width - UNIT)])
+    layout = Layout(sheet=form.sheet, widths=widths_of(form))
     for text in form.heading:
-        layout.line(text, "heading")
+        layout.line(text, "heading", 14)
     layout.line(form.title, "title", 30)
     if form.basis:
-        layout.line(form.basis, "basis", 30)
+        layout.wrapped(form.basis, "basis")
+    if is_zero(form):
+        layout.line(say("package_zero_report", "zh"), "middle", LINE_HEIGHT)
     layout.put(0, form.place, "left", UNIT)
     layout.put(FIRST_FIGURE, form.time, "middle", layout.last_column - 2)
     layout.put(layout.last_column - 1, form.measure, "right", layout.last_column)
+    layout.heights[layout.row] = LINE_HEIGHT
     layout.row += 1
     layout.repeated = len(form.blocks) == 1
     tops = [lay_out_block(layout, block) for block in form.blocks]
@@ -148,10 +177,43 @@ def lay_out_form(form: Form) -> Layout:
     return layout
 
 
-def figure_widths(form: Form, count: int) -> list[int]:
-    """Width of each figure column: the widest that any block asks for."""
-    asked = [[column.width for column in block.columns] for block in form.blocks]
-    return [max((widths[place] for widths in asked if place < len(widths)), default=11) for place in range(count)]
+def is_zero(form: Form) -> bool:
+    """Whether nothing is reported: all figures are zero or none, those beside a target left aside."""
+    blocks = [block for place, block in enumerate(form.blocks) if not (form.chart and place == form.chart.block)]
+    return not any(figure for block in blocks for line in block.lines for figure in line.figures)
+
+
+def widths_of(form: Form) -> list[int]:
+    """Widths of the columns, as narrow as their labels and figures allow, so that the page is in large letters."""
+    labels = [
+        measures.units(line.label, TEXT_SIZE) + 4 * min(line.indent, 2) for block in form.blocks for line in block.lines
+    ]
+    least, most = LABEL_WIDTHS
+    label = min(max([least, *labels]) + AROUND, most)
+    count = max([LEAST_LAST_COLUMN - UNIT, *(len(block.columns) for block in form.blocks)])
+    figures = [figure_width(form, place) for place in range(count)]
+    return [math.ceil(label), CODE_WIDTH, UNIT_WIDTH, *figures]
+
+
+def figure_width(form: Form, place: int) -> int:
+    """Width of one column of figures: that of its longest figure, and of its headings in three lines."""
+    asked = [float(LEAST_FIGURE_WIDTH)]
+    for block in form.blocks:
+        if place < len(block.columns):
+            column = block.columns[place]
+            asked.append(min(measures.units(column.label, TEXT_SIZE) / HEAD_LINES + AROUND, column.width))
+            numbers = [line.figures[place] for line in block.lines]
+            texts = (shown_figure(column, number) for number in numbers if number is not None)
+            asked += [measures.units(text, TEXT_SIZE) + AROUND for text in texts]
+    return math.ceil(max(asked))
+
+
+def shown_figure(column: FigureColumn, figure: int) -> str:
+    """A figure about as long as its sheet shows it."""
+    number = scaled(column, figure) / 10_000
+    if column.kind is FigureKind.RATE:
+        return f"{number:.2%}"
+    return f"{number:,.2f}" if column.kind is FigureKind.AMOUNT else f"{number:,.10g}"
 
 
 def lay_out_block(layout: Layout, block: Block) -> int:
@@ -165,15 +227,18 @@ def lay_out_block(layout: Layout, block: Block) -> int:
         say("package_head_code", "zh"),
         say("package_head_unit", "zh"),
     ]
-    for column, text in enumerate([*heads, *(column.label for column in block.columns)]):
+    texts = [*heads, *(column.label for column in block.columns)]
+    for column, text in enumerate(texts):
         layout.put(column, text, "head")
-    layout.heights[layout.row] = 32
+    tallest = max(measures.height(text, TEXT_SIZE, layout.widths[column] - 1) for column, text in enumerate(texts))
+    layout.heights[layout.row] = max(tallest, 32)
     layout.row += 1
     signs = say("package_head_signs", "zh").split()
     for column, text in enumerate([*signs, *(str(place + 1) for place in range(len(block.columns)))]):
         layout.put(column, text, "head")
     if layout.head is None:
         layout.head = (first_head, layout.row)
+    layout.heights[layout.row] = LINE_HEIGHT
     layout.row += 1
     top = layout.row
     for line in block.lines:
@@ -181,6 +246,7 @@ def lay_out_block(layout: Layout, block: Block) -> int:
         layout.put(CODE, line.code, "code")
         layout.put(UNIT, line.unit, "code")
         layout.cells.extend(figure_cells(block, line, top))
+        layout.heights[layout.row] = LINE_HEIGHT
         layout.row += 1
     return top
 
@@ -201,6 +267,8 @@ def figure_cells(block: Block, line: Line, top: int) -> Iterator[Placed]:
             style=str(column.kind),
             figure=None if figure is None else scaled(column, figure),
             formula=formula,
+            line=line.code,
+            key=column.key,
         )
 
 
@@ -252,14 +320,12 @@ def sum_formula(rows: Sequence[int], column: int) -> str:
 def lay_out_foot(layout: Layout, form: Form) -> None:
     """审核关系, notes, the line of signatures and the check code."""
     if form.relations:
-        layout.line(say("package_relations", "zh"), "note")
-        for text in form.relations:
-            layout.line(text, "note")
-    for text in form.notes:
-        layout.line(text, "note")
+        layout.line(say("package_relations", "zh"), "note", LINE_HEIGHT)
+    for text in (*form.relations, *form.notes):
+        layout.wrapped(text, "note")
     if form.footer:
-        layout.line("    ".join(form.footer), "foot", 30)
-    layout.line(say("package_check_code", "zh", check_code=CHECK_CODE), "foot")
+        layout.line(BETWEEN_SIGNATURES.join(form.footer), "foot", 30)
+    layout.line(say("package_check_code", "zh", check_code=CHECK_CODE), "foot", LINE_HEIGHT)
 
 
 def place_chart(layout: Layout, block: Block, chart: Chart, top: int) -> PlacedChart:
@@ -291,30 +357,45 @@ def place_chart(layout: Layout, block: Block, chart: Chart, top: int) -> PlacedC
     )
 
 
-def lay_out_cover(contents: PackageContents, counts: Sequence[tuple[str, int]], masked: Sequence[str]) -> Layout:
-    """The cover: what the package is and holds, how it is checked. ``counts`` are sheets with their rows."""
-    layout = Layout(sheet=say("package_sheet_cover", "zh"), widths=[26, 34, 14])
-    layout.line(say("package_report", "zh"), "title", 36)
+def lay_out_cover(contents: PackageContents, counts: Sequence[tuple[str, str, int]], private: Sequence[str]) -> Layout:
+    """The cover: what the package is and holds, how it is checked. ``counts`` are tables with sheet and rows."""
+    layout = Layout(sheet=say("package_sheet_cover", "zh"), widths=[24, 46, 12], upright=True)
+    layout.line(say("package_report", "zh"), "title_large", 48)
+    layout.line("".join(contents.unit_names), "subtitle", 26)
+    layout.line(contents.period.label("zh"), "subtitle", 26)
+    layout.row += 1
     for key, value in cover_facts(contents):
         if value:
             layout.put(0, say(f"package_cover_{key}", "zh"), "label0")
             layout.put(1, value, "fact", 2)
+            layout.heights[layout.row] = LINE_HEIGHT
             layout.row += 1
     layout.row += 1
     for column, key in enumerate(("table", "where", "rows")):
         layout.put(column, say(f"package_cover_{key}", "zh"), "head")
+    layout.heights[layout.row] = LINE_HEIGHT
     layout.row += 1
-    for sheet, count in counts:
-        layout.put(0, sheet, "label0")
-        layout.put(1, say("package_cover_ledgers", "zh"), "label0")
-        layout.cells.append(Placed(row=layout.row, column=2, style="count", figure=count * 10_000))
-        layout.row += 1
+    for form in contents.forms:
+        cover_line(layout, f"{form.sheet}　{form.title}", REPORT_FILE, None)
+    for table, sheet, count in counts:
+        cover_line(layout, sheet, REPORT_FILE if is_in_report(table) else LEDGER_FILE, count)
     layout.row += 1
-    if masked:
-        layout.line(say("package_cover_masked", "zh", columns="、".join(masked)), "note", 48)
-    layout.line(say("package_cover_how", "zh"), "note", 48)
+    if private:
+        layout.wrapped(say(f"package_cover_{contents.profile}", "zh", columns="、".join(private)), "note")
+    layout.wrapped(say("package_cover_how", "zh"), "note")
     layout.line(say("package_check_code", "zh", check_code=CHECK_CODE), "code_large", 30)
     return layout
+
+
+def cover_line(layout: Layout, sheet: str, file: str, count: int | None) -> None:
+    """A sheet, the file it stands in, and how many rows it has."""
+    layout.put(0, sheet, "label0")
+    layout.put(1, file, "label0")
+    layout.cells.append(
+        Placed(row=layout.row, column=2, style="count", figure=None if count is None else count * 10_000)
+    )
+    layout.heights[layout.row] = LINE_HEIGHT
+    layout.row += 1
 
 
 def cover_facts(contents: PackageContents) -> Iterator[tuple[str, Any]]:
@@ -327,6 +408,7 @@ def cover_facts(contents: PackageContents) -> Iterator[tuple[str, Any]]:
     yield "previous", contents.previous_root or say("package_cover_first", "zh")
     yield "created", contents.created.strftime("%Y-%m-%d %H:%M")
     yield "clerk", contents.clerk
+    yield "privacy", say(f"package_privacy_{contents.profile}", "zh")
     yield "rule_edition", contents.rule_edition
     yield "schema_version", contents.schema_version
     yield "program_version", contents.program_version

@@ -1,18 +1,20 @@
 """Holds the sheets of a workbook against what a package says they hold, cell by cell."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from itertools import islice, zip_longest
 from typing import Any
 
 from workstation.fields import Value
 from workstation.findings import hard
 from workstation.package.canonical import TableDigest, digest
+from workstation.package.column_values import NUMBERS, Columns, cells_of, in_batches, json_rows
 from workstation.package.descriptor import WrittenTable
 from workstation.package.layout import address, with_check_code
 from workstation.package.tables import Problems
-from workstation.package.written_values import from_cell, sealed_text, shown, to_cell, to_seal
+from workstation.package.written_values import from_cell, sealed_text, shown, to_cell
 from workstation.sheets.cells import Cell
 from workstation.sheets.workbook import Sheet
 
@@ -82,22 +84,25 @@ class LedgerCheck(SheetCheck):
             if cell is not None:
                 self.changed(row, place, cell, None)
 
-    def against(self, rows: Iterable[tuple[Value, ...]]) -> None:
+    def against(self, batches: Iterable[Columns]) -> None:
         """Compare with the rows of the table, which may stand in another order in the sheet."""
         self.check_head()
         lines = (line for line in rows_of(self.sheet, len(self.kinds)) if line[0] > 0)
         waiting: dict[tuple[Any, ...], tuple[Value, ...]] = {}
         early: dict[tuple[Any, ...], tuple[int, list[Cell]]] = {}
-        for row in rows:
-            key = self.table.key_of(row)
-            line = next(lines, None)
-            if line is not None:
-                line_key = self.key_of(line[1])
-                if line_key == key:
-                    self.compare(line, row)
-                    continue
-                self.keep(early, line_key, line)
-            waiting[key] = row
+        for columns in batches:
+            met = list(islice(lines, len(columns[0])))
+            if self.all_alike(met, columns):
+                continue
+            for row, line in zip_longest(zip(*columns, strict=True), met):
+                key = self.table.key_of(row)
+                if line is not None:
+                    line_key = self.key_of(line[1])
+                    if line_key == key:
+                        self.compare(line, row)
+                        continue
+                    self.keep(early, line_key, line)
+                waiting[key] = row
         for line in lines:
             self.keep(early, self.key_of(line[1]), line)
         for key, row in waiting.items():
@@ -107,6 +112,19 @@ class LedgerCheck(SheetCheck):
                 self.fault("package_row_missing", key=shown(" ".join(map(str, key))))
         for number, _ in early.values():
             self.fault("package_row_added", row=number + 1)
+
+    def all_alike(self, lines: Sequence[tuple[int, list[Cell]]], columns: Columns) -> bool:
+        """Whether these lines hold these rows, cell by cell in this order; what differs is looked at elsewhere."""
+        if len(lines) != len(columns[0]):
+            return False
+        _, rows = zip(*lines, strict=True)
+        if set(map(len, rows)) != {len(columns)}:
+            return False
+        found = zip(*rows, strict=True)
+        return all(
+            cells == tuple(cells_of(kind, column, words)) and not (kind in NUMBERS and bool in set(map(type, cells)))
+            for kind, column, words, cells in zip(self.kinds, columns, self.words, found, strict=True)
+        )
 
     def keep(
         self, early: dict[tuple[Any, ...], tuple[int, list[Cell]]], key: Any, line: tuple[int, list[Cell]]
@@ -159,9 +177,9 @@ class LedgerCheck(SheetCheck):
             return None
         found.sort(key=self.table.key_of)
         total = TableDigest()
-        for row in found:
-            values = zip(self.table.columns, row, strict=True)
-            total.add({column.key: to_seal(column.kind, value) for column, value in values})
+        keys = [column.key for column in self.table.columns]
+        for rows in in_batches(found):
+            total.add_lines(json_rows(self.kinds, keys, list(zip(*rows, strict=True))))
         return total.rows, total.hexdigest()
 
     def read_line(self, line: tuple[int, list[Cell]]) -> tuple[Value, ...]:

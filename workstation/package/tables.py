@@ -1,46 +1,79 @@
 """The tables of a package as CSV: written, read back, and held against their schema."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from operator import lt
 from pathlib import Path
 from typing import Any
 
 from workstation.fields import Value
 from workstation.findings import Finding, hard
 from workstation.package.canonical import TableDigest
+from workstation.package.column_values import (
+    BATCH,
+    Columns,
+    in_batches,
+    json_rows,
+    sealed_column,
+    texts_of,
+    values_of,
+)
 from workstation.package.contents import Column, Profile, Table
 from workstation.package.descriptor import WrittenColumn, WrittenTable
 from workstation.package.seal import TableSeal
-from workstation.package.written_values import Kind, from_text, sealed_text, shown, to_seal, to_text
+from workstation.package.written_values import Kind, from_text, shown
 
 SHOWN_PROBLEMS = 20
 """Of one kind of place; the rest are counted."""
 
 
-def written_rows(table: Table, profile: Profile) -> Iterator[tuple[Value, ...]]:
-    """The rows as they are written: personal data masked, texts in their sealed form, in the key's order.
+def for_profile(table: Table, profile: Profile) -> Table:
+    """The table without what the profile leaves out. A column that a row is found by is never personal."""
+    if profile is not Profile.LEFT_OUT or not any(column.private for column in table.columns):
+        return table
+    kept = [place for place, column in enumerate(table.columns) if not column.private]
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in kept),
+        rows=(tuple(row[place] for place in kept) for row in table.rows),
+    )
 
-    Raises ``ValueError`` for rows that do not fit the columns or are not sorted by their key.
+
+def written_batches(table: Table, profile: Profile) -> Iterator[Columns]:
+    """The rows as they are written, turned into columns, many at once.
+
+    Personal data is masked, texts stand in their sealed form, in the key's order. Raises ``ValueError`` for rows
+    that do not fit the columns or are not sorted by their key.
     """
     masks = [
         (place, column.mask)
         for place, column in enumerate(table.columns)
         if column.private and profile is Profile.MASKED
     ]
+    kinds = [column.kind for column in table.columns]
     key_places = [[column.key for column in table.columns].index(key) for key in table.key]
     before: tuple[Any, ...] | None = None
-    for given in table.rows:
-        row = [sealed_text(value) if isinstance(value, str) else value for value in given]
-        if len(row) != len(table.columns):
-            raise ValueError(f"{table.name}: a row of {len(row)} values for {len(table.columns)} columns")
+    for rows in in_batches(table.rows):
+        for row in rows:
+            if len(row) != len(table.columns):
+                raise ValueError(f"{table.name}: a row of {len(row)} values for {len(table.columns)} columns")
+        columns: Columns = [
+            sealed_column(kind, column) for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)
+        ]
         for place, mask in masks:
-            masked = mask(row[place])
-            row[place] = None if masked is None else str(masked)
-        key = tuple(row[place] for place in key_places)
-        if None in key or (before is not None and key <= before):
-            raise ValueError(f"{table.name}: rows are not in the order of their key at {key}")
-        before = key
-        yield tuple(row)
+            columns[place] = [None if (masked := mask(value)) is None else str(masked) for value in columns[place]]
+        for key in zip(*(columns[place] for place in key_places), strict=True):
+            if None in key or (before is not None and key <= before):
+                raise ValueError(f"{table.name}: rows are not in the order of their key at {key}")
+            before = key
+        yield columns
+
+
+def written_rows(table: Table, profile: Profile) -> Iterator[tuple[Value, ...]]:
+    """The same, row by row."""
+    for columns in written_batches(table, profile):
+        yield from zip(*columns, strict=True)
 
 
 def written_kinds(columns: Iterable[Column], profile: Profile) -> list[Kind]:
@@ -58,10 +91,10 @@ class TableWriter:
         self._writer = csv.writer(self._file, lineterminator="\r\n")
         self._writer.writerow(self.keys)
 
-    def add(self, row: tuple[Value, ...]) -> None:
-        """Write one row of canonical values."""
-        self._writer.writerow(map(to_text, self.kinds, row))
-        self.digest.add(dict(zip(self.keys, map(to_seal, self.kinds, row), strict=True)))
+    def add(self, columns: Columns) -> None:
+        """Write rows of canonical values, given as columns."""
+        self._writer.writerows(zip(*map(texts_of, self.kinds, columns), strict=True))
+        self.digest.add_lines(json_rows(self.kinds, self.keys, columns))
 
     def seal(self) -> TableSeal:
         """What the seal says of the rows."""
@@ -105,52 +138,87 @@ class TableReader:
         self.digest = TableDigest()
         self.readable = True
         """Whether every row could be read; without that no digest can be compared."""
+        self._keys = [column.key for column in table.columns]
+        self._kinds = [column.kind for column in table.columns]
+        self._last_key: tuple[Any, ...] | None = None
 
-    def rows(self) -> Iterator[tuple[Value, ...]]:
-        """The canonical values of each row that can be read; checks and digests on the way, once."""
-        keys = tuple(column.key for column in self.table.columns)
-        before: tuple[Any, ...] | None = None
-        for line, row in self._read():
-            key = self.table.key_of(row)
-            if None in key or (before is not None and key <= before):
+    def batches(self) -> Iterator[Columns]:
+        """The canonical values of the rows that can be read, as columns; checks and digests on the way, once."""
+        for lines, columns in self._read():
+            self._check_order(lines, columns)
+            self.digest.add_lines(json_rows(self._kinds, self._keys, columns))
+            yield columns
+
+    def _check_order(self, lines: Sequence[int], columns: Columns) -> None:
+        keys = self.table.keys_of(columns)
+        before = [self._last_key or (), *keys]
+        if not any(None in key for key in keys) and all(map(lt, before, keys)):
+            self._last_key = keys[-1]
+            return
+        for line, key in zip(lines, keys, strict=True):
+            if None in key or (self._last_key is not None and key <= self._last_key):
                 self._fault("package_rows_unsorted", line=line)
-            before = key if None not in key else before
-            self.digest.add(
-                {
-                    name: to_seal(column.kind, value)
-                    for name, column, value in zip(keys, self.table.columns, row, strict=True)
-                }
-            )
-            yield row
+            self._last_key = key if None not in key else self._last_key
 
-    def again(self) -> Iterator[tuple[Value, ...]]:
-        """The rows once more, without checks: to hold a workbook against them."""
-        quiet = TableReader(self.path, self.table)
-        return (row for _, row in quiet._read())
+    def _read(self) -> Iterator[tuple[Sequence[int], Columns]]:
+        """Line numbers and columns of the rows, up to the first one that cannot be read."""
+        width = len(self.table.columns)
+        for lines, rows in self._lines():
+            if any(len(cells) != width for cells in rows):
+                lines, rows = self._of_right_width(lines, rows)
+            if rows and (columns := self._columns(lines, rows)) and self.readable:
+                yield lines, columns
 
-    def _read(self) -> Iterator[tuple[int, tuple[Value, ...]]]:
-        columns = self.table.columns
+    def _lines(self) -> Iterator[tuple[list[int], list[list[str]]]]:
+        """Line numbers and cells, many rows at once; what stands before a fault of the file is given still."""
+        lines: list[int] = []
+        rows: list[list[str]] = []
         try:
             with self.path.open(encoding="utf-8", errors="strict", newline="") as file:
-                lines = csv.reader(file, strict=True)
-                if next(lines, None) != [column.key for column in columns]:
+                reader = csv.reader(file, strict=True)
+                if next(reader, None) != self._keys:
                     self._fault("package_table_header", line=1)
                     self.readable = False
                     return
-                for cells in lines:
-                    if len(cells) != len(columns):
-                        self._fault("package_row_width", line=lines.line_num)
-                        self.readable = False
-                        continue
-                    row = tuple(
-                        self._value(column, text, lines.line_num) for column, text in zip(columns, cells, strict=True)
-                    )
-                    if self.readable:
-                        yield lines.line_num, row
-        except (csv.Error, ValueError) as fault:
+                for cells in reader:
+                    rows.append(cells)
+                    lines.append(reader.line_num)
+                    if len(rows) == BATCH:
+                        yield lines, rows
+                        lines, rows = [], []
+        except (csv.Error, ValueError):
             self._fault("package_table_unreadable", line=0)
             self.readable = False
-            del fault
+        yield lines, rows
+
+    def _of_right_width(self, lines: list[int], rows: list[list[str]]) -> tuple[list[int], list[list[str]]]:
+        kept: tuple[list[int], list[list[str]]] = ([], [])
+        for line, cells in zip(lines, rows, strict=True):
+            if len(cells) == len(self.table.columns):
+                kept[0].append(line)
+                kept[1].append(cells)
+            else:
+                self._fault("package_row_width", line=line)
+                self.readable = False
+        return kept
+
+    def _columns(self, lines: Sequence[int], rows: Sequence[Sequence[str]]) -> Columns:
+        """The values of rows; where anything is wrong they are gone through one by one, to name what."""
+        columns = self.table.columns
+        texts = list(zip(*rows, strict=True))
+        try:
+            values: Columns = [
+                values_of(column.kind, column_texts) for column, column_texts in zip(columns, texts, strict=True)
+            ]
+        except ValueError:
+            values = []
+        if values and all(map(all_satisfy, values, texts, columns)):
+            return values
+        found = [
+            [self._value(column, text, line) for column, text in zip(columns, cells, strict=True)]
+            for line, cells in zip(lines, rows, strict=True)
+        ]
+        return list(zip(*found, strict=True))
 
     def _value(self, column: WrittenColumn, text: str, line: int) -> Value:
         try:
@@ -167,6 +235,21 @@ class TableReader:
         label = column.label if column else ""
         found = hard(code, where=f"{self.table.path}:{line}", file=self.table.path, line=line, column=label, **values)
         self.problems.add(found.at(sheet=self.table.path, row=line, column=label))
+
+
+LENGTHS = frozenset(("required", "minLength", "maxLength", "pattern", "unique"))
+"""Constraints that need no look at each value."""
+
+
+def all_satisfy(values: Sequence[Value], texts: Sequence[str], column: WrittenColumn) -> bool:
+    """Whether all values of a column hold its constraints, as ``satisfies`` says of each."""
+    limits = column.constraints
+    if limits.get("required") is True and None in values:
+        return False
+    if limits.keys() <= LENGTHS:
+        lengths = [max(map(len, texts)), min(map(len, filter(None, texts)), default=0)]
+        return all(satisfies("", "x" * length, column) for length in lengths if length)
+    return all(satisfies(value, text, column) for value, text in set(zip(values, texts, strict=True)))
 
 
 def satisfies(value: Value, text: str, column: WrittenColumn) -> bool:

@@ -8,23 +8,34 @@ from typing import Any
 
 from workstation.fields import Value
 from workstation.package.canonical import canonical_json
+from workstation.package.column_values import BATCH, Columns
 from workstation.package.contents import Column
 from workstation.package.descriptor import SEAL_SHEET
-from workstation.package.layout import Layout, Placed, PlacedChart, with_check_code
+from workstation.package.layout import FIRST_FIGURE, Layout, Placed, PlacedChart, with_check_code
+from workstation.package.packed_rows import ROW_LIMIT, PackedRows, row_texts, splice
 from workstation.package.seal import CELL_LIMIT, Seal
-from workstation.package.written_values import Kind, to_cell
+from workstation.package.written_values import Kind
+from workstation.sheets.extent import column_letters
 from workstation.words import say
 
 A4 = 9
-TEXT_LIMIT = 32_767
-"""Characters of a cell, in units of UTF-16; the limits of the fields keep every text below."""
+PRINTED = '&"宋体,Regular"&9'
+PRINTED_TITLE = '&"宋体,Bold"&14'
 DAY_FORMAT = 'yyyy"年"m"月"d"日"'
-_FONT = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
+SONG = {"font_name": "宋体", "font_family": 3, "font_charset": 134, "font_scheme": None}
+"""A cell names one font. 宋体 is on every Windows and comes with WPS; its kind and letters are named too, by which a
+program without it (or without the two below) takes its nearest."""
+FANGSONG = {**SONG, "font_name": "仿宋"}
+TITLE_SONG = {**SONG, "font_name": "方正小标宋简体"}
+_FONT = {**SONG, "font_size": 10.5, "valign": "vcenter"}
 _BORDER = {**_FONT, "border": 1}
+_AROUND = {**FANGSONG, "font_size": 9, "valign": "vcenter"}
 STYLES: dict[str, dict[str, Any]] = {
-    "title": {**_FONT, "font_size": 18, "align": "center", "bold": True},
-    "heading": {**_FONT, "align": "right", "font_size": 9},
-    "basis": {**_FONT, "align": "center", "font_size": 9, "text_wrap": True},
+    "title_large": {**TITLE_SONG, "font_size": 26, "align": "center", "valign": "vcenter"},
+    "title": {**TITLE_SONG, "font_size": 18, "align": "center", "valign": "vcenter"},
+    "subtitle": {**_FONT, "font_size": 14, "align": "center"},
+    "heading": {**_AROUND, "align": "right"},
+    "basis": {**_AROUND, "align": "center", "text_wrap": True},
     "left": {**_FONT, "align": "left"},
     "middle": {**_FONT, "align": "center"},
     "right": {**_FONT, "align": "right"},
@@ -35,7 +46,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "label2": {**_BORDER, "align": "left", "indent": 4},
     "fact": {**_BORDER, "align": "left", "text_wrap": True},
     "code": {**_BORDER, "align": "center"},
-    "note": {**_FONT, "align": "left", "font_size": 9, "text_wrap": True},
+    "note": {**_AROUND, "align": "left", "text_wrap": True},
     "foot": {**_FONT, "align": "left"},
     "code_large": {**_FONT, "align": "left", "font_size": 16, "bold": True},
     "count": {**_BORDER, "num_format": "#,##0"},
@@ -68,14 +79,16 @@ def book(path: Path, created: datetime.datetime, title: str) -> Iterator["Book"]
     }
     workbook = xlsxwriter.Workbook(str(path), options)
     workbook.set_properties({"title": title, "created": created.astimezone(datetime.UTC)})
+    made = Book(workbook, path)
     try:
-        yield Book(workbook)
-        workbook.close()
+        yield made
+        made.finish()
     except FileCreateError as error:
         cause = error.args[0] if error.args else None
         raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
     finally:
         close_parts(workbook)
+        made.clear()
 
 
 def close_parts(workbook: Any) -> None:
@@ -96,9 +109,36 @@ def close_parts(workbook: Any) -> None:
 class Book:
     """One workbook being written."""
 
-    def __init__(self, workbook: Any) -> None:
-        self.workbook = workbook
+    def __init__(self, workbook: Any, path: Path) -> None:
+        self.workbook, self.path = workbook, path
         self._formats: dict[str, Any] = {}
+        self._packed: dict[str, PackedRows] = {}
+        """Part of a sheet -> its rows."""
+
+    def pack_rows(self, sheet: Any) -> PackedRows:
+        """Where the rows of a sheet are packed that the library does not write."""
+        part = f"xl/worksheets/sheet{sheet.index + 1}.xml"
+        self._packed[part] = PackedRows(self.path.with_name(f"{self.path.name}.{sheet.index}.rows"))
+        return self._packed[part]
+
+    def finish(self) -> None:
+        """Write the file; packed rows come into it last."""
+        self.workbook.close()
+        if self._packed:
+            frame = self._frame()
+            self.path.replace(frame)
+            splice(frame, self.path, self._packed)
+
+    def clear(self) -> None:
+        """Remove what was laid aside on the way."""
+        for rows in self._packed.values():
+            rows.close()
+        for path in (self._frame(), *(rows.path for rows in self._packed.values())):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def _frame(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.frame")
 
     def format(self, key: str, **properties: Any) -> Any:
         """A cell format, made once."""
@@ -113,19 +153,29 @@ class Book:
         sheet._xml_rich_inline_string = lambda text, attributes: sheet._xml_inline_string(text, False, attributes)
         return sheet
 
-    def set_page(self, sheet: Any, head: tuple[int, int] | None, check_code: str = "", repeated: bool = True) -> None:
-        """A4 landscape, one page wide, repeated heads, page x of y."""
+    def set_page(self, sheet: Any, repeated: tuple[int, int] | None, upright: bool = False) -> None:
+        """A4, one page wide, in its middle, with repeated and frozen heads; an upright one is one page high."""
         sheet.set_paper(A4)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        if not upright:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, 1 if upright else 0)
+        sheet.center_horizontally()
         sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
-        foot = say("package_page", "zh")
-        right = f"&R{say('package_check_code', 'zh', check_code=check_code)}" if check_code else ""
-        sheet.set_footer(f"&C{foot}{right}")
-        if head and repeated:
-            sheet.repeat_rows(*head)
-        if head:
-            sheet.freeze_panes(head[1] + 1, 0)
+        if repeated:
+            sheet.repeat_rows(*repeated)
+            sheet.freeze_panes(repeated[1] + 1, 0)
+        sheet.set_footer(f"&C{PRINTED}{say('package_page', 'zh')}")
+
+    def set_head(self, sheet: Any, left: str, middle: str, right: str) -> None:
+        """What stands above each printed page."""
+        left, middle, right = (text.replace("&", "&&") for text in (left, middle, right))
+        sheet.set_header(f"&L{PRINTED}{left}&C{PRINTED_TITLE}{middle}&R{PRINTED}{right}")
+
+    def set_foot(self, check_code: str) -> None:
+        """Page and check code below each printed page of every sheet."""
+        right = say("package_check_code", "zh", check_code=check_code)
+        for sheet in self.workbook.worksheets():
+            sheet.set_footer(f"&C{PRINTED}{say('package_page', 'zh')}&R{PRINTED}{right}")
 
     def write_seal(self, seal: Seal, descriptions: Iterable[tuple[str, Any]]) -> None:
         """The hidden sheet: the seal and what is needed to check this workbook alone, as keys and values."""
@@ -155,33 +205,59 @@ class LedgerSheet:
         self.book, self.sheet = book, sheet
         self.columns, self.kinds = columns, kinds
         self.row = 0
-        text = book.format("text", **_FONT, num_format="@")
-        self.formats = [
-            book.format(f"ledger {kind}", **_FONT, num_format=LEDGER_FORMATS[kind]) if kind in LEDGER_FORMATS else text
-            for kind in kinds
-        ]
+        formats = [self._format(column, kind) for column, kind in zip(columns, kinds, strict=True)]
         head = book.format("ledger head", **_BORDER, bold=True, align="center", bg_color="#DDEBF7")
         for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width, self.formats[place], {"hidden": column.hidden})
+            sheet.set_column(place, place, column.width, formats[place], {"hidden": column.hidden})
             write_text(sheet, 0, place, column.label, head)
         book.set_page(sheet, (0, 0))
+        sheet.hide_gridlines(0)
+        self._packed = book.pack_rows(sheet)
+        self._words = [column.words for column in columns]
+        self._letters = [column_letters(place + 1) for place in range(len(columns))]
+        self._styles = [found._get_xf_index() for found in formats]
+        self._waiting: list[Sequence[Value]] = []
+
+    def _format(self, column: Column, kind: Kind) -> Any:
+        if column.wrapped:
+            return self.book.format("wrapped", **STYLES["fact"], num_format="@")
+        if kind in LEDGER_FORMATS:
+            return self.book.format(f"ledger {kind}", **_FONT, num_format=LEDGER_FORMATS[kind])
+        return self.book.format("text", **_FONT, num_format="@")
 
     def add(self, row: Sequence[Value]) -> None:
         """Write one row of canonical values."""
+        self._waiting.append(row)
         self.row += 1
-        for place, value in enumerate(row):
-            if value is None:
-                continue
-            cell = to_cell(self.kinds[place], value, self.columns[place].words)
-            if isinstance(cell, str):
-                write_text(self.sheet, self.row, place, cell, self.formats[place])
-            elif isinstance(cell, datetime.date):
-                self.sheet.write_datetime(self.row, place, cell, self.formats[place])
-            else:
-                self.sheet.write_number(self.row, place, cell, self.formats[place])
+        if len(self._waiting) == BATCH:
+            self._write_waiting()
+
+    def add_columns(self, columns: Columns) -> None:
+        """Write rows of canonical values, given as columns."""
+        self._write_waiting()
+        self._write(columns, self.row + 2)
+        self.row += len(columns[0])
+
+    def _write_waiting(self) -> None:
+        if self._waiting:
+            rows, self._waiting = self._waiting, []
+            self._write(list(zip(*rows, strict=True)), self.row + 2 - len(rows))
+
+    def _write(self, columns: Columns, first: int) -> None:
+        if first + len(columns[0]) > ROW_LIMIT + 1:
+            raise ValueError(f"{self.sheet.name}: more rows than a sheet has")
+        text = row_texts(self.kinds, self._letters, self._styles, self._words, first, columns, self._escape)
+        self._packed.add(text)
+
+    def _escape(self, text: str) -> str:
+        escaped: str = self.sheet._escape_data(self.sheet._escape_control_characters(text))
+        return escaped
 
     def close(self) -> None:
-        """Set the filter over all rows written."""
+        """Let the packing end, and set the filter over all rows written."""
+        self._write_waiting()
+        self._packed.finish()
+        self.sheet.dim_rowmax = self.row
         self.sheet.autofilter(0, 0, self.row, len(self.columns) - 1)
 
 
@@ -193,9 +269,21 @@ def write_layout(book: Book, sheet: Any, layout: Layout, check_code: str) -> Non
         sheet.set_row(row, height)
     for cell in sorted(layout.cells, key=lambda cell: (cell.row, cell.column)):
         write_placed(book, sheet, cell, check_code)
-    book.set_page(sheet, layout.head, check_code, layout.repeated)
+    set_form_page(book, sheet, layout)
     if layout.chart:
         insert_chart(book, sheet, layout.sheet, layout.chart)
+
+
+def set_form_page(book: Book, sheet: Any, layout: Layout) -> None:
+    """Paper, frozen panes and repeated rows of a sheet that was laid out."""
+    head = layout.head
+    if head and not layout.repeated:
+        head = (head[1], head[1])
+    book.set_page(sheet, head, layout.upright)
+    sheet.hide_gridlines(2)
+    if layout.head:
+        # A frozen head of one table would stand above the figures of another.
+        sheet.freeze_panes(layout.head[1] + 1 if layout.repeated else 0, FIRST_FIGURE)
 
 
 def write_placed(book: Book, sheet: Any, cell: Placed, check_code: str) -> None:

@@ -7,16 +7,15 @@ from workstation.findings import Refusal
 from workstation.package import descriptor
 from workstation.package.descriptor import DescriptorFault, WrittenTable
 from workstation.package.inspection import Inspection, check_names, placed, sealed_sheet, take_seal
+from workstation.package.note_tables import is_in_report
 from workstation.package.sheet_check import LedgerCheck, SealedCells, check_form, words_of
+from workstation.package.steps import Steps
 from workstation.sheets.workbook import Sheet, Workbook, open_workbook
 
-REPORT_TABLES = frozenset(("explanations", "changes"))
-"""Tables that the report workbook shows; all others stand in the ledgers."""
 
-
-def inspect_workbook(path: Path) -> Inspection:
+def inspect_workbook(path: Path, steps: Steps) -> Inspection:
     """One workbook taken out of a package, by what its hidden sheet says of it."""
-    inspection = Inspection()
+    inspection = Inspection(steps=steps)
     try:
         workbook = open_workbook(path)
         found = sealed_sheet(inspection, workbook, path.name)
@@ -49,15 +48,15 @@ def check_alone(inspection: Inspection, workbook: Workbook, name: str, entries: 
         inspection.fault("package_seal_unreadable", where)
         return
     tables = {table.sheet: table for table in described}
-    expected = seal.tables.keys() & REPORT_TABLES if forms else seal.tables.keys() - REPORT_TABLES
+    expected = {table for table in seal.tables if is_in_report(table) == bool(forms)}
     for missing in expected - {table.name for table in described}:
         inspection.fault("package_sheet_missing", f"{name}!{missing}", name=missing)
     for missing in seal.forms.keys() - forms.keys() if forms else ():
         inspection.fault("package_sheet_missing", f"{name}!{missing}", name=missing)
     # The words for codes are needed to read the other sheets.
     order = sorted(tables, key=lambda sheet: tables[sheet].name != "codes")
-    for sheet in check_names(inspection, workbook, name, [*order, *forms]):
-        place = f"{name}!{sheet.name}"
+    for known in check_names(inspection, workbook, name, [*order, *forms]):
+        sheet, place = workbook.sheet(known), f"{name}!{known}"
         if sheet.name in forms:
             if forms[sheet.name].digest() != seal.forms.get(sheet.name):
                 inspection.fault("package_form_seal", where, form=sheet.name)
@@ -71,6 +70,7 @@ def check_ledger_alone(inspection: Inspection, sheet: Sheet, place: str, table: 
     assert inspection.seal is not None
     check = LedgerCheck(sheet, place, table, inspection.words)
     found = check.digest()
+    inspection.steps.add(found[0] if found else 0)
     inspection.findings.extend(check.problems.all())
     stated = inspection.seal.tables.get(table.name)
     if found and (stated is None or found != (stated.rows, stated.digest)):

@@ -1,42 +1,32 @@
 """Writes a package: workbooks, tables, descriptor, bag and zip, read back before it gets its name."""
 
-import errno
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from workstation.findings import EnvironmentFault, Refusal, hard
 from workstation.package import descriptor
 from workstation.package.bag import files_below, sha256_of, write_bag
 from workstation.package.container import write_zip
-from workstation.package.contents import Column, PackageContents, Profile, Table
+from workstation.package.contents import PackageContents, Profile, Table
 from workstation.package.layout import Layout, lay_out_cover, lay_out_form
+from workstation.package.note_tables import ledger_tables, lists_of, note_tables
+from workstation.package.placing import faults_of, put_in_place
 from workstation.package.seal import Seal, TableSeal
-from workstation.package.tables import TableWriter, written_kinds, written_rows
+from workstation.package.steps import Steps
+from workstation.package.tables import TableWriter, written_batches, written_kinds
 from workstation.package.verification import verify
 from workstation.package.workbook import Book, LedgerSheet, book, write_layout
-from workstation.package.written_values import Kind
 from workstation.ports import Progress
 from workstation.sheets import limits
 from workstation.words import say
 
-PROGRESS_EVERY = 500
-FAULTS = {
-    errno.ENOSPC: "package_disk_full",
-    errno.EDQUOT: "package_disk_full",
-    errno.EFBIG: "package_disk_full",
-    errno.EACCES: "package_folder_unwritable",
-    errno.EPERM: "package_folder_unwritable",
-    errno.EROFS: "package_folder_unwritable",
-    errno.ENOTDIR: "package_folder_missing",
-    errno.ENOENT: "package_folder_missing",
-}
-"""What the system says -> code of the fault; everything else means that the disk or stick has gone."""
+PASSES = 3
+"""How often each row is gone through: written, its table read back, its sheet read back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,18 +53,9 @@ class Build:
 
     contents: PackageContents
     folder: Path
-    progress: Progress | None
-    done: int = 0
+    steps: Steps
     seals: dict[str, TableSeal] = field(default_factory=dict)
     resources: list[dict[str, Any]] = field(default_factory=list)
-    shown_in: dict[str, str] = field(default_factory=dict)
-    """Table -> workbook."""
-
-    def step(self) -> None:
-        """One more row; tells the progress now and then."""
-        self.done += 1
-        if self.progress and self.done % PROGRESS_EVERY == 0:
-            self.progress(self.done, max(self.done, self.contents.expected_rows))
 
 
 def write_package(contents: PackageContents, folder: Path, progress: Progress | None = None) -> WrittenFile:
@@ -83,7 +64,7 @@ def write_package(contents: PackageContents, folder: Path, progress: Progress | 
     Writing the same contents again is no fault and changes nothing. Raises ``Refusal`` where another package
     bears the name, an attachment is gone or a table has more rows than a sheet holds, ``EnvironmentFault``
     for a full disk, a pulled stick or a folder that cannot be written, ``Stopped`` where ``progress`` does;
-    none of them leaves a file.
+    none of them leaves a file. ``progress`` counts a row each time it is gone through.
     """
     target = folder / contents.file_name
     with (
@@ -92,39 +73,35 @@ def write_package(contents: PackageContents, folder: Path, progress: Progress | 
     ):
         if not folder.is_dir():
             raise EnvironmentFault("package_folder_missing", folder=str(folder))
-        build = Build(contents, Path(work), progress)
+        build = Build(contents, Path(work), Steps(progress, PASSES * contents.expected_rows))
         seal = build_payload(build)
-        payload = files_below(build.folder, "data")
-        write_bag(build.folder, bag_info(contents, seal), {name: sha256_of(path) for name, path in payload.items()})
-        put_in_place(build, target)
+        put_in_place(target, partial(pack, build), partial(read_back, build, target))
         return WrittenFile(path=target, seal=seal)
 
 
-@contextmanager
-def faults_of(folder: Path) -> Iterator[None]:
-    """Turn what the system says of files into words."""
-    try:
-        yield
-    except OSError as error:
-        code = FAULTS.get(error.errno or 0, "package_folder_lost")
-        raise EnvironmentFault(code, folder=str(folder)) from error
+def pack(build: Build, file: BinaryIO) -> None:
+    """The zip around everything that was built."""
+    write_zip(file, build.contents.folder_name, files_below(build.folder), build.contents.created, build.steps)
+
+
+def read_back(build: Build, target: Path, part: Path) -> None:
+    """Verify what lies on the disk. Raises ``EnvironmentFault``: what was written was good."""
+    done = build.steps.done
+    found = verify(part, progress=lambda more, _: build.steps.reach(done + more))
+    if found.problems:
+        first = found.problems[0]
+        raise EnvironmentFault("package_read_back", path=str(target), first=first.sentence())
 
 
 def build_payload(build: Build) -> Seal:
-    """Everything under ``data``. The ledgers come first: forms bear the check code, which they decide."""
+    """The whole bag. The ledgers come first: forms bear the check code, which they decide."""
     contents = build.contents
-    tables = build.folder / "data" / "tables"
-    tables.mkdir(parents=True)
+    (build.folder / "data" / "tables").mkdir(parents=True)
     notes = note_tables(contents)
-    names = [table.name for table in (*contents.tables, *notes)]
+    names = [table.name for table in (*contents.tables, *lists_of(contents), *notes)]
     if len(set(names)) < len(names):
         raise ValueError(f"two tables of one name: {sorted(names)}")
-    for digest, path in sorted(contents.attachments.items()):
-        keep = build.folder / "data" / "attachments" / digest
-        if not path.is_file():
-            raise Refusal([hard("package_attachment_missing", file=path.name)])
-        keep.parent.mkdir(exist_ok=True)
-        shutil.copyfile(path, keep)
+    copy_attachments(build)
     title = contents.file_name.removesuffix(".zip")
     # Workbooks keep their unfinished sheets beside themselves; they move into the bag when they are whole.
     ledgers_path, report_path = build.folder / "ledgers.xlsx", build.folder / "report.xlsx"
@@ -134,31 +111,43 @@ def build_payload(build: Build) -> Seal:
     ):
         for table in ledger_tables(contents):
             write_table(build, table, ledgers, descriptor.LEDGERS, contents.profile)
-        seal, layouts = write_report(build, report, notes)
+        seal, layouts = write_report(build, report, ledgers, notes)
         ledgers.write_seal(seal, described(build.resources, descriptor.LEDGERS))
-        report.write_seal(
-            seal,
-            [
-                *described(build.resources, descriptor.REPORT),
-                *((f"sheet/{layout.sheet}", layout.sealed()) for layout in layouts),
-            ],
-        )
+        sheets = ((f"sheet/{layout.sheet}", layout.sealed()) for layout in layouts)
+        report.write_seal(seal, [*described(build.resources, descriptor.REPORT), *sheets])
     ledgers_path.rename(build.folder / descriptor.LEDGERS)
     report_path.rename(build.folder / descriptor.REPORT)
-    finish_descriptor(build, seal, layouts)
+    digests = {name: sha256_of(path) for name, path in files_below(build.folder, "data").items()}
+    write_descriptor(build, seal, layouts, digests)
+    digests[descriptor.DESCRIPTOR] = sha256_of(build.folder / descriptor.DESCRIPTOR)
+    write_bag(build.folder, bag_info(contents, seal), digests)
     return seal
 
 
-def write_report(build: Build, report: Book, notes: Sequence[Table]) -> tuple[Seal, list[Layout]]:
-    """The report workbook but for its seal: cover, forms, explanations and changes."""
+def copy_attachments(build: Build) -> None:
+    """Take the attachments in, each by its content. Raises ``Refusal`` where one is gone or another by now."""
+    for digest, path in sorted(build.contents.attachments.items()):
+        keep = build.folder / "data" / "attachments" / digest
+        keep.parent.mkdir(exist_ok=True)
+        if path.is_file():
+            shutil.copyfile(path, keep)
+        if not keep.is_file() or sha256_of(keep) != digest:
+            raise Refusal([hard("package_attachment_missing", file=path.name)])
+        build.steps.add()
+
+
+def write_report(build: Build, report: Book, ledgers: Book, notes: Sequence[Table]) -> tuple[Seal, list[Layout]]:
+    """The report workbook but for its seal: cover, forms, lists, explanations and changes."""
     contents = build.contents
     cover_sheet = report.add_sheet(say("package_sheet_cover", "zh"))
     form_sheets = [report.add_sheet(form.sheet) for form in contents.forms]
+    for table in lists_of(contents):
+        write_table(build, table, report, descriptor.REPORT, contents.profile)
     for table in notes:
         write_table(build, table, report, descriptor.REPORT, Profile.FULL)
     labels = {found["name"]: found["title"] for found in build.resources}
-    shown = [(labels[name], found.rows) for name, found in build.seals.items()]
-    cover = lay_out_cover(contents, shown, masked_labels(contents))
+    shown = [(name, labels[name], found.rows) for name, found in build.seals.items()]
+    cover = lay_out_cover(contents, shown, private_labels(contents))
     layouts = [cover, *map(lay_out_form, contents.forms)]
     seal = Seal(
         unit=contents.unit,
@@ -174,13 +163,13 @@ def write_report(build: Build, report: Book, notes: Sequence[Table]) -> tuple[Se
     )
     for sheet, layout in zip((cover_sheet, *form_sheets), layouts, strict=True):
         write_layout(report, sheet, layout, seal.check_code)
+    for shown_book in (report, ledgers):
+        shown_book.set_foot(seal.check_code)
     return seal, layouts
 
 
-def masked_labels(contents: PackageContents) -> list[str]:
-    """Headings of the masked columns, each once."""
-    if contents.profile is Profile.FULL:
-        return []
+def private_labels(contents: PackageContents) -> list[str]:
+    """Headings of the columns with personal data, each once."""
     labels = [column.label for table in contents.tables for column in table.columns if column.private]
     return list(dict.fromkeys(labels))
 
@@ -193,63 +182,22 @@ def write_table(build: Build, table: Table, shown: Book, workbook: str, profile:
     most = min(limits.ROWS, limits.CELLS // len(table.columns)) - 1
     sheet = LedgerSheet(shown, shown.add_sheet(table.label), table.columns, kinds)
     with TableWriter(path, (column.key for column in table.columns), kinds) as writer:
-        for row in written_rows(table, profile):
-            if sheet.row == most:
+        for columns in written_batches(table, profile):
+            if sheet.row + len(columns[0]) > most:
                 raise Refusal([hard("package_table_too_long", table=table.label, limit=most)])
-            writer.add(row)
-            sheet.add(row)
-            build.step()
+            writer.add(columns)
+            sheet.add_columns(columns)
+            build.steps.add(len(columns[0]))
         build.seals[table.name] = writer.seal()
     sheet.close()
+    set_print_head(build.contents, shown, sheet, table)
     build.resources.append(descriptor.resource(table, workbook, profile))
-    build.shown_in[table.name] = workbook
 
 
-def ledger_tables(contents: PackageContents) -> Iterator[Table]:
-    """The given tables, and the words shown for codes where there are any."""
-    yield from contents.tables
-    rows = sorted(
-        (table.name, column.key, code, word)
-        for table in contents.tables
-        for column in table.columns
-        for code, word in column.words.items()
-    )
-    if rows:
-        yield text_table("codes", ("table", "column", "code", "word"), rows, key=("table", "column", "code"))
-
-
-def note_tables(contents: PackageContents) -> list[Table]:
-    """Explanations and changes as tables, numbered from 1."""
-    explained = [
-        (note.place, note.sentence, note.reason, note.given_by, note.given_at) for note in contents.explanations
-    ]
-    changed = [(note.place, note.what, note.before, note.after) for note in contents.changes]
-    return [
-        numbered("explanations", ("place", "sentence", "reason", "given_by", "given_at"), explained),
-        numbered("changes", ("place", "what", "before", "after"), changed),
-    ]
-
-
-def numbered(name: str, keys: tuple[str, ...], notes: Sequence[tuple[str, ...]]) -> Table:
-    """A table of texts with a running number for its key."""
-    rows = [(number, *(text or None for text in note)) for number, note in enumerate(notes, 1)]
-    number = Column(key="number", label=say("package_column_number", "zh"), kind=Kind.COUNT, width=8)
-    return text_table(name, keys, rows, key=("number",), first=(number,))
-
-
-def text_table(
-    name: str,
-    keys: tuple[str, ...],
-    rows: Sequence[tuple[Any, ...]],
-    key: tuple[str, ...],
-    first: tuple[Column, ...] = (),
-) -> Table:
-    """A table of this format's own, headed by its words."""
-    columns = (
-        *first,
-        *(Column(key=each, label=say(f"package_column_{each}", "zh"), width=24) for each in keys),
-    )
-    return Table(name=name, label=say(f"package_sheet_{name}", "zh"), columns=columns, rows=rows, key=key)
+def set_print_head(contents: PackageContents, shown: Book, sheet: LedgerSheet, table: Table) -> None:
+    """What stands above each printed page of a table: its name in the middle, which a ledger has no row for."""
+    title = table.label if sheet.row else say("package_head_empty", "zh", table=table.label)
+    shown.set_head(sheet.sheet, "".join(contents.unit_names), title, contents.period.label("zh"))
 
 
 def described(resources: Sequence[Mapping[str, Any]], workbook: str) -> list[tuple[str, Any]]:
@@ -259,12 +207,13 @@ def described(resources: Sequence[Mapping[str, Any]], workbook: str) -> list[tup
     ]
 
 
-def finish_descriptor(build: Build, seal: Seal, layouts: Sequence[Layout]) -> None:
+def write_descriptor(build: Build, seal: Seal, layouts: Sequence[Layout], digests: Mapping[str, str]) -> None:
     """Write ``datapackage.json``, now that every table has its bytes."""
     resources = []
     for found in build.resources:
-        path = build.folder / "data" / found["path"]
-        resources.append({**found, "bytes": path.stat().st_size, "hash": f"sha256:{sha256_of(path)}"})
+        path = f"data/{found['path']}"
+        size = (build.folder / path).stat().st_size
+        resources.append({**found, "bytes": size, "hash": f"sha256:{digests[path]}"})
     forms = [{"sheet": layout.sheet, **layout.sealed()} for layout in layouts]
     found = descriptor.package_descriptor(build.contents, resources, forms, seal)
     (build.folder / descriptor.DESCRIPTOR).write_bytes(descriptor.as_bytes(found))
@@ -280,52 +229,3 @@ def bag_info(contents: PackageContents, seal: Seal) -> dict[str, str]:
         "Bag-Software-Agent": f"ip-workstation {contents.program_version}",
         "Check-Code": seal.check_code,
     }
-
-
-def put_in_place(build: Build, target: Path) -> None:
-    """Pack beside the target under a temporary name, read back, rename."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            write_zip(file, build.contents.folder_name, files_below(build.folder), build.contents.created)
-            file.flush()
-            os.fsync(file.fileno())
-            forget_cached(file.fileno())
-        read_back(part, target)
-        if target.exists() and sha256_of(target) != sha256_of(part):
-            raise Refusal([hard("package_name_taken", path=str(target))])
-        with suppress(OSError):  # a stick's file system may know no rights
-            part.chmod(0o644)
-        part.replace(target)
-        sync_folder(target.parent)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
-
-
-def read_back(part: Path, target: Path) -> None:
-    """Verify what lies on the disk. Raises ``EnvironmentFault``: what was written was good."""
-    found = verify(part)
-    if found.problems:
-        first = found.problems[0]
-        raise EnvironmentFault("package_read_back", path=str(target), first=first.sentence())
-
-
-def forget_cached(handle: int) -> None:
-    """Ask the system to drop its copy, so that reading back reads the disk; where it can be asked."""
-    if hasattr(os, "posix_fadvise"):
-        with suppress(OSError):
-            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the new name last; Windows has no such call."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            with suppress(OSError):
-                os.fsync(handle)
-        finally:
-            os.close(handle)

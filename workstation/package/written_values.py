@@ -49,11 +49,13 @@ SCHEMA_TYPES = {
 FIRST_TRUE_DATE = "1900-03-01"
 """Spreadsheets believe in 29 February 1900; days before the day after it are written as ISO text."""
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_AMOUNT = re.compile(r"-?(?:0|[1-9]\d{0,13})\.\d\d", re.ASCII)
+DAY = r"\d{4}-\d\d-\d\d"
+AMOUNT = r"-?(?:0|[1-9]\d{0,13})\.\d\d"
+COUNT = r"-?(?:0|[1-9]\d{0,17})"
+_DAY = re.compile(DAY, re.ASCII)
+_AMOUNT = re.compile(AMOUNT, re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,13})(?:\.\d{0,3}[1-9])?", re.ASCII)
-_COUNT = re.compile(r"-?(?:0|[1-9]\d{0,17})", re.ASCII)
-_NO_CHARACTERS = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
+_COUNT = re.compile(COUNT, re.ASCII)
 
 
 def sealed_text(text: str) -> str:
@@ -63,7 +65,8 @@ def sealed_text(text: str) -> str:
     """
     if text.isascii() and "\r" not in text:
         return text
-    return normalized_text(text).replace("\r\n", "\n").replace("\r", "\n").translate(_NO_CHARACTERS)
+    text = normalized_text(text).replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
 
 
 def to_seal(kind: Kind, value: Value) -> Any:

@@ -32,11 +32,11 @@ Row: TypeAlias = tuple[int, list[Cell]]
 def clean_cells(raw: Iterable[Cell]) -> list[Cell]:
     """Turn empty text into ``None`` and numbers without a fraction into ``int`` where that loses nothing."""
     return [
-        int(cell)
+        cell or None
+        if type(cell) is str
+        else int(cell)
         if type(cell) is float and cell.is_integer() and -EXACT < cell < EXACT
         else cell
-        if cell != ""
-        else None
         for cell in raw
     ]
 

@@ -38,8 +38,26 @@ def test_every_choice_is_said_on_its_form(language: str) -> None:
         indications_by="product",
         software_in_target=False,
         consultations_are_cases=False,
+        trademarks_calendar="natural",
+        zones="apart",
+        other_units="left_out",
     )
     for form in FORMS:
         said, others = Basis().sentences(form, period, language), other.sentences(form, period, language)
         assert said[0] == others[0] and not set(said[1:]) & set(others[1:])
         assert said[0] != Basis().sentences(form, Period.read("2025", "cnipa"), language)[0]
+
+
+def test_calls_are_said_only_where_consultations_count() -> None:
+    period = Period.read("2025")
+    both, calls = Basis(calls_are_cases=False), Basis(consultations_are_cases=False, calls_are_cases=False)
+    assert len(both.sentences("知统4", period)) == len(calls.sentences("知统4", period)) + 1
+
+
+def test_marks_may_be_counted_by_their_own_calendar() -> None:
+    period, cnipa = Period.read("2025"), Period.read("2025", "cnipa")
+    basis = Basis(trademarks_calendar="cnipa")
+    assert [basis.calendar(form, period) for form in FORMS] == ["cnipa", "natural", "natural", "natural"]
+    assert Basis().calendar("知统1", cnipa) == "cnipa"
+    assert Basis(trademarks_calendar="natural").calendar("知统1", cnipa) == "natural"
+    assert basis.sentences("知统1", period)[0] == Basis().sentences("知统1", cnipa)[0]

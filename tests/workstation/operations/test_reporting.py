@@ -12,7 +12,7 @@ from tests.workstation.operations.conftest import Clock
 from workstation.findings import Finding, Refusal, Severity, hard
 from workstation.forms.basis import Basis
 from workstation.forms.filling import fill
-from workstation.operations import checking, keeping, reporting, sampling, verifying
+from workstation.operations import checking, closing, keeping, reporting, sampling, verifying
 from workstation.package.writer import write_package as write_file
 from workstation.periods import Period
 from workstation.ports import Stopped
@@ -66,11 +66,12 @@ def test_a_package_says_what_changed_since_the_last(store: Store, tmp_path: Path
     clock.moment += timedelta(hours=1)
     keeping.add(store, GEOGRAPHICAL_INDICATIONS, [indication()])
     keeping.change(store, TRADEMARKS, first.record["uid"], {"contact": "李四"})
+    closing.correct(store, PERIOD, "更正")
     keeping.withdraw(store, TRADEMARKS, second.record["uid"], reason="错")
     changes = [(one.place.split(" ")[0], one.what) for one in reporting.changes_since(store, written)]
     assert sorted(changes) == [("商标注册", "修改"), ("商标注册", "移入回收站"), ("地理标志", "新增")]
-    corrected = reporting.write_package(store, PERIOD, tmp_path, reason="更正").package
-    assert corrected.revision == 2
+    corrected = reporting.write_package(store, PERIOD, tmp_path, reason="测试").package
+    assert (corrected.revision, corrected.reason) == (2, "更正")
     assert verifying.verify_file(Path(corrected.path), store).valid
 
 

@@ -27,6 +27,7 @@ from workstation.package.bag import files_below, sha256_of, write_bag
 from workstation.package.contents import Column, PackageContents, Table
 from workstation.package.series import SeenPackage, check_series
 from workstation.package.verification import Verification, place_of, verify
+from workstation.package.steps import Steps
 from workstation.package.writer import WrittenFile, write_package
 
 Make = Callable[..., PackageContents]
@@ -538,7 +539,7 @@ def test_an_unsafe_entry_stops_everything(unpacked: Path, name: str, mode: int, 
     target = pack(unpacked, more=[(entry(name, mode), b"/etc/passwd")])
     unpack_folder = unpacked.parent / "fresh"
     unpack_folder.mkdir()
-    found = container.unpack(target, unpack_folder)
+    found = container.unpack(target, unpack_folder, Steps())
     assert code in {finding.code for finding in found.findings}
     assert not list(unpack_folder.iterdir()), "nothing is unpacked"
     assert not verify(target).valid and code in codes(verify(target))

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from workstation.findings import EnvironmentFault, Refusal
-from workstation.package import writer
+from workstation.package import placing
 from workstation.package.contents import Column, PackageContents, Profile, Table
 from workstation.package.verification import verify
 from workstation.package.writer import WrittenFile, write_package
@@ -143,7 +143,11 @@ def test_the_report_as_another_reader_sees_it(unpacked: Path, package: WrittenFi
         9,
         0,
     )
-    assert not sheet.print_title_rows and sheet.freeze_panes and "&P" in sheet.oddFooter.center.text
+    # Several tables share the line that numbers the columns, and no other.
+    first, last = sheet.print_title_rows.replace("$", "").split(":")
+    assert first == last and [cell.value for cell in sheet[int(first)]][:4] == ["甲", "乙", "丙", "1"]
+    assert sheet.freeze_panes == "D1" and package.check_code in sheet.oddFooter.right.text
+    assert "&P" in sheet.oddFooter.center.text
     assert len(sheet._charts) == 1
 
 
@@ -251,7 +255,7 @@ def test_stopping_leaves_no_file(contents: Make, tmp_path: Path) -> None:
 
     with pytest.raises(Stopped):
         write_package(contents(tables=(table,), expected_rows=2000), tmp_path, progress)
-    assert seen == [(500, 2000), (1000, 2000)] and files_in(tmp_path) == []
+    assert seen == [(500, 6000), (1000, 6000)] and files_in(tmp_path) == []
 
 
 def test_a_missing_folder_is_told(contents: Make, tmp_path: Path) -> None:
@@ -292,13 +296,13 @@ def test_a_full_disk_leaves_no_file(contents: Make, tmp_path: Path, limit: int) 
 
 def test_what_cannot_be_read_back_gets_no_name(contents: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that loses a byte: the real file is spoiled between writing and reading."""
-    real = writer.forget_cached
+    real = placing.forget_cached
 
     def spoil(handle: int) -> None:
         os.pwrite(handle, b"\0" * 64, 2000)
         real(handle)
 
-    monkeypatch.setattr(writer, "forget_cached", spoil)
+    monkeypatch.setattr(placing, "forget_cached", spoil)
     with pytest.raises(EnvironmentFault) as fault:
         write_package(contents(), tmp_path)
     assert fault.value.code == "package_read_back" and files_in(tmp_path) == []
@@ -310,7 +314,7 @@ def test_faults_of_the_stick_have_words(tmp_path: Path) -> None:
         (errno.ENODEV, "package_folder_lost"),
         (errno.EROFS, "package_folder_unwritable"),
     ):
-        with pytest.raises(EnvironmentFault) as fault, writer.faults_of(tmp_path):
+        with pytest.raises(EnvironmentFault) as fault, placing.faults_of(tmp_path):
             raise OSError(number, "gone")
         assert fault.value.code == code and fault.value.sentence()
 

@@ -1,0 +1,1 @@
+"""The reports: the forms on screen and on paper, closing a period, packages."""
