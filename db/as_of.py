@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from db.engine import connect
 from db.faults import translated
@@ -15,9 +15,23 @@ from workstation.fields import Record
 from workstation.ports import WrittenPackage
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from sqlite3 import Connection
 
-    from db.store import Store
+    from workstation.register import Register
+
+
+class Present(Protocol):
+    """What the past takes from the store of today."""
+
+    folder: "Path"
+    path: "Path"
+    unit: str
+    clerk: str
+    is_sample: bool
+    now: Callable[[], datetime]
+    catalogue: "tuple[Register, ...]"
+    _plans: dict[str, Plan]
 
 
 class AsOf(Reading, Shelf):
@@ -28,7 +42,7 @@ class AsOf(Reading, Shelf):
     Settings are those of today, and there is no search by a text.
     """
 
-    def __init__(self, store: "Store", connection: "Connection", sequence: int) -> None:
+    def __init__(self, store: Present, connection: "Connection", sequence: int) -> None:
         """Use ``as_of``."""
         self.folder, self.path = store.folder, store.path
         self.catalogue, self.unit, self.is_sample = store.catalogue, store.unit, store.is_sample
@@ -40,7 +54,7 @@ class AsOf(Reading, Shelf):
         self._sequence = sequence
         self.clerk, self.now = self._occasion(store)
 
-    def _occasion(self, store: "Store") -> tuple[str, Callable[[], datetime]]:
+    def _occasion(self, store: Present) -> tuple[str, Callable[[], datetime]]:
         """Who worked then, and a clock that stands."""
         sql = "SELECT clerk, at FROM history WHERE sequence <= ? ORDER BY sequence DESC LIMIT 1"
         row = self._connection.execute(sql, (self._sequence,)).fetchone()
@@ -67,7 +81,7 @@ class AsOf(Reading, Shelf):
 
 
 @contextmanager
-def as_of(store: "Store", sequence: int) -> Iterator[AsOf]:
+def as_of(store: Present, sequence: int) -> Iterator[AsOf]:
     """The store as it was after this row of the history; what is not yet committed is not in it."""
     with translated(store.path):
         connection = connect(store.path)

@@ -87,9 +87,7 @@ class Shelf:
             ).fetchall()
             found = [WrittenPackage(**dict(zip(PACKAGE_COLUMNS, row[:-1], strict=True))) for row in rows]
             open_ones = {(one.period, one.calendar, one.revision) for one in self.corrections()}
-            self._sealed = tuple(
-                one for one in found if (one.period, one.calendar, one.revision) not in open_ones
-            )
+            self._sealed = tuple(one for one in found if (one.period, one.calendar, one.revision) not in open_ones)
         return self._sealed
 
     def add_package(self, package: WrittenPackage) -> None:

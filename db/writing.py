@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,6 +64,18 @@ class Writing(Reading):
 
     # -- adding --------------------------------------------------------------------------------------------
 
+    def _birth(self) -> datetime:
+        """The moment at which new records are born: after the last report, even by a clock that was set back.
+
+        What a report did not count is told from what it counted by this moment alone.
+        """
+        now = self.now()
+        ((last,),) = self._connection.execute("SELECT max(written_at) FROM packages").fetchall()
+        if last is None or moment(now) > last:
+            return now
+        # Bookkeeping keeps seconds.
+        return datetime.fromisoformat(last).replace(microsecond=0) + timedelta(seconds=1)
+
     def insert(
         self,
         register: Register,
@@ -79,7 +91,7 @@ class Writing(Reading):
         the part in hand whose key is taken; nothing is added then.
         """
         plan = self._plan(register)
-        now = self.now()
+        now = self._birth()
         occasion = Occasion(moment(now), self.clerk, cause, "add", plan.register.key, reason, batch)
         uids: list[str] = []
         remaining = iter(records)
@@ -96,7 +108,7 @@ class Writing(Reading):
     ) -> Record:
         """Add one checked record; returns it as it now is, without reading it again."""
         plan = self._plan(register)
-        now = self.now()
+        now = self._birth()
         occasion = Occasion(moment(now), self.clerk, cause, "add", plan.register.key, reason, batch)
         with self.transaction():
             [uid] = self._insert(plan, [record], self._uids.make(1, int(now.timestamp() * 1000)), occasion)
@@ -267,7 +279,7 @@ class Writing(Reading):
 
     def _refuse_sealed(self, plan: Plan, former: Record, record: Record) -> None:
         """What would alter a figure of a closed period is not written; ``Refusal`` with ``period_sealed``."""
-        from workstation.operations.closing import sealed_findings
+        from workstation.forms.sealing import sealed_findings
 
         before, after = (one if one["withdrawn_at"] is None else None for one in (former, record))
         findings = sealed_findings(self, plan.register, before, after)  # type: ignore[arg-type]

@@ -1,5 +1,9 @@
 """Work of the store that takes longer than a moment: how far it is, and a button that stops it."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
@@ -11,6 +15,19 @@ LOOKED_EVERY = 200
 """Milliseconds between two looks at how far the work is."""
 SHOWN_AFTER = 500
 """Milliseconds of work before anything is shown."""
+SHORT_TURN = 0.0005
+"""Seconds that a thread keeps the interpreter while another one waits for it."""
+
+
+@contextmanager
+def short_turns() -> Iterator[None]:
+    """Long work in Python: the window's thread gets its turn at once whenever it wants one."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SHORT_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 class LongWork:

@@ -52,7 +52,9 @@ def all_checks(language: str | None = None) -> list[CheckWords]:
     """All checks: those of each register, then those of the forms."""
     found = []
     for register in REGISTERS:
-        weights = {code: rule.severity for rule in register.rules for code in (rule.code, *FOUND_WITH.get(rule.code, ()))}
+        weights = {
+            code: rule.severity for rule in register.rules for code in (rule.code, *FOUND_WITH.get(rule.code, ()))
+        }
         weights |= FOUND_IN_FIELDS.get(register.key, {})
         found += _listed(weights, register.words(language), language)
     return found + _listed(FORM_CHECKS, say("check_of_forms", language), language)

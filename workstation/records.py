@@ -238,7 +238,7 @@ def prepare_change(register: Register, before: Record, raw: Mapping[str, Any], a
     read, findings = read_raw(register, raw, before)
     record = {**before, **read}
     proposed = propose(register, record, around)
-    found = found_in(register, record, findings, around)
+    found = [*around.sealed_findings(register, before, record), *found_in(register, record, findings, around)]
     return Prepared(record=record, findings=tuple(found), proposed=tuple(proposed))
 
 

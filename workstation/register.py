@@ -45,6 +45,9 @@ class Surroundings(Protocol):
     def next_serial(self, register: str, field: str, prefix: str) -> int:
         """The serial after the highest that follows ``prefix`` in a text field; taken ones are not given again."""
 
+    def sealed_findings(self, register: "Register", before: Record | None, after: Record | None) -> Sequence[Finding]:
+        """Why a record may not become another one: a figure of a closed period would alter."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from workstation.fields import Record
+from workstation.findings import Finding
 from workstation.ports import Store
+from workstation.register import Register
 from workstation.registers.catalogue import register_of
 from workstation.working_days import WorkingDays
 
@@ -43,3 +46,11 @@ class StoreSurroundings:
             self._serials[key] = self._store.sequence(found, field, prefix)
         self._serials[key] += 1
         return self._serials[key]
+
+    def sealed_findings(self, register: Register, before: Record | None, after: Record | None) -> list[Finding]:
+        """Why a record may not become another one: a figure of a closed period would alter."""
+        if not self._store.sealed():
+            return []
+        from workstation.forms.sealing import sealed_findings
+
+        return sealed_findings(self._store, register, before, after)

@@ -3,6 +3,9 @@
 -- The last row of the history that is in the package: the records as they were then are worked out from it.
 ALTER TABLE packages ADD COLUMN last_change INTEGER NOT NULL DEFAULT 0;
 
+UPDATE packages
+SET last_change = (SELECT ifnull(max(sequence), 0) FROM history WHERE history.at <= packages.written_at);
+
 ALTER TABLE packages ADD COLUMN clerk TEXT NOT NULL DEFAULT '';
 
 -- A period is open for correction while a row names its newest revision; the next package ends it.

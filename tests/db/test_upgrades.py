@@ -24,6 +24,7 @@ FIRST = (
     "CREATE UNIQUE",
     "CREATE VIRTUAL",
     "INSERT INTO",
+    "UPDATE packages",
     "DROP INDEX",
 )
 

@@ -5,14 +5,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
+
 from db.store import Store, china_now
 from tests.ui.helping import UNIT, sample_raws
+from ui.reports.dress import Dress
 from workstation.forms.basis import Basis
 from workstation.forms.filling import HEADING, fill
 from workstation.operations import keeping
-from workstation.package.contents import Block, FigureColumn, FigureKind, Form, Line
-from workstation.package.layout import lay_out_form
+from workstation.package.contents import Block, Column, FigureColumn, FigureKind, Form, Line, Table
+from workstation.package.layout import Placed, lay_out_form
 from workstation.package.workbook import book, write_layout
+from workstation.package.written_values import Kind
 from workstation.periods import Period
 from workstation.registers.catalogue import REGISTERS
 
@@ -55,6 +60,35 @@ def shown(value: Any, number_format: str) -> str:
     if number_format == "#,##0.####":
         return f"{value:,.4f}".rstrip("0").rstrip(".")
     return f"{value:,.2f}" if number_format == "#,##0.00" else f"{value:,}"
+
+
+def letters_height(dress: Dress, cell: Placed, text: str) -> float:
+    """How high a text is in its cell, measured apart from the program's own way."""
+    inner = dress.width(cell) - 2 * dress.gap(cell.style) - dress.indent(cell.style)
+    flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+    return QFontMetricsF(dress.font(cell.style)).boundingRect(QRectF(0, 0, inner, 1e7), flags, text).height()
+
+
+def works_list(rows: int) -> Table:
+    """A list of so many works; some titles are long."""
+    days = {"registered": "登记日期", "completed": "作品完成日期", "published": "首次发表日期"}
+    columns = (
+        Column(key="uid", label="标识", hidden=True),
+        Column(key="number", label="登记号", width=24),
+        Column(key="title", label="作品名称", width=30),
+        Column(key="owner", label="著作权人", width=24),
+        *(Column(key=key, label=label, kind=Kind.DAY, width=12) for key, label in days.items()),
+    )
+    return Table(
+        name="works",
+        label="作品登记公告",
+        key=("uid",),
+        columns=columns,
+        rows=[
+            (f"u{n}", f"蒙作登字-2026-F-{n:08d}", "草原" * (1 + n % 30), "张三", "2026-04-01", "2026-01-01", None)
+            for n in range(rows)
+        ],
+    )
 
 
 def long_form(lines: int, columns: int = 12, figure: int = 1_234_567_890, label: str = "第{n}行 甲乙丙") -> Form:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -11,7 +12,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
-from tests.ui.report_forms import CODE, PERIOD, filled, long_form, small_store, workbook_texts
+from tests.ui.report_forms import (
+    CODE,
+    PERIOD,
+    filled,
+    letters_height,
+    long_form,
+    small_store,
+    workbook_texts,
+    works_list,
+)
 from tests.ui.test_accessible import nameless
 from ui import look
 from ui.reports.form_table import ZOOMS
@@ -116,12 +126,13 @@ def test_every_figure_opens_its_records(view: FormView, store: Store, forms: lis
 def test_enter_and_double_click_choose_a_figure_and_nothing_else(view: FormView, qtbot: QtBot) -> None:
     view.show_figure("知统1", "01", "opening")
     assert view.table.hasFocus()
-    for act in (
-        lambda: QTest.keyClick(view.table, Qt.Key.Key_Return),
-        lambda: QTest.mouseDClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=place(view, "01", "opening")),
-    ):
+    for by_mouse in (False, True):
         with qtbot.waitSignal(view.figure_chosen, timeout=2000) as chosen:
-            act()
+            if by_mouse:
+                spot = place(view, "01", "opening")
+                QTest.mouseDClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+            else:
+                QTest.keyClick(view.table, Qt.Key.Key_Return)
         assert chosen.args == ["知统1", "01", "opening"]
     view.table.setCurrentIndex(view.model.index(view.model.index_of("01", "opening").row(), 0))
     with qtbot.assertNotEmitted(view.figure_chosen):
@@ -210,7 +221,7 @@ def test_heads_stay_in_sight(view: FormView) -> None:
     assert band is not None and view.model.sheet is not None
     assert view.model.index_of("110", "closing").row() in band.lines
     covered = view.table.sticky_height(band)
-    assert view.table.visualRect(view.model.currentIndex() if False else view.table.currentIndex()).top() >= covered
+    assert view.table.visualRect(view.table.currentIndex()).top() >= covered
     # A click on the head is none on what lies below it.
     assert view.table.indexAt(QPoint(5, 5)).row() == band.head.start
 
@@ -222,13 +233,14 @@ def test_heads_stay_in_sight(view: FormView) -> None:
 def test_nothing_is_cut(qapp: QApplication, qtbot: QtBot, forms: list[Form], points: int) -> None:
     look.dress(qapp, "dark", points)
     shown = opened(qtbot, [*forms, long_form(40, label="其中：内蒙古自治区鄂尔多斯市准格尔经济开发区第{n}分区")])
-    for number in [form.sheet for form in shown.forms]:
+    shown.show_forms(shown.forms, CODE, [works_list(40)])
+    for number in shown.numbers:
         shown.show_form(number)
         sheet, dress = shown.model.sheet, shown.table.dress
         assert sheet is not None
         for cell in sheet.layout.cells:
             text = sheet.text(cell)
-            assert dress.height(cell, text) <= shown.table.rowHeight(cell.row) + 1
+            assert letters_height(dress, cell, text) <= shown.table.rowHeight(cell.row) + 1
             if cell.key or cell.style == "code":
                 assert dress.advance(cell.style, text) <= shown.table.columnWidth(cell.column) + 1, text
     look.dress(qapp)
@@ -266,11 +278,18 @@ def test_its_own_words_are_in_the_language_of_the_window(
         assert text.isascii()
 
 
-def test_thousands_of_lines_draw_only_what_is_seen(qapp: QApplication, qtbot: QtBot) -> None:
+def test_thousands_of_lines_draw_only_what_is_seen(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown = opened(qtbot, [long_form(5000, 6, 12)])
-    drawn: list[int] = []
+    drawn: list[Any] = []
     draw = shown.table.draw_cell
-    shown.table.draw_cell = lambda *args, **named: (drawn.append(1), draw(*args, **named))  # type: ignore[assignment,method-assign]
+
+    def counted(*given: Any, **named: Any) -> None:
+        drawn.append(given)
+        draw(*given, **named)
+
+    monkeypatch.setattr(shown.table, "draw_cell", counted)
     shown.table.scrollToBottom()
     shown.table.viewport().repaint()
     assert 0 < len(drawn) < 2000

@@ -4,7 +4,9 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,17 +15,19 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPdfWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.report_forms import CODE, filled, long_form, small_store
+from db.store import Store
+from tests.ui.helping import UNIT
+from tests.ui.report_forms import CODE, filled, letters_height, long_form, small_store, works_list
 from ui.ask import Asker
 from ui.reports.chart import Inks, draw_chart
-from ui.reports.dress import is_framed
-from ui.reports.paging import Pages, lay_out_pages
+from ui.reports.dress import Dress, is_framed
+from ui.reports.paging import FONTS, Pages, lay_out_pages
 from ui.reports.paper import FOOT, HEIGHT, WIDTH, Paper, pdf_of_forms, print_forms
 from ui.reports.preview import PagePreview
-from ui.reports.printing import FormPrinter, PageByPage
+from ui.reports.printing import FormPrinter, PageByPage, Printed
 from ui.reports.sheet import Sheet, written
 from workstation.package.contents import Form
-from workstation.package.layout import PlacedChart
+from workstation.package.layout import Placed, PlacedChart
 from workstation.words import say
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -68,19 +72,48 @@ def test_every_row_stands_once_and_inside_the_page(form: Form) -> None:
 def test_nothing_is_cut(forms: list[Form]) -> None:
     for form in (*forms, long_form(40), long_form(40, label="其中：内蒙古自治区鄂尔多斯市准格尔经济开发区第{n}分区")):
         pages = laid_out(form)
-        dress = pages.dress
-        assert sum(dress.widths) <= WIDTH + 1
-        for cell in pages.sheet.layout.cells:
-            text = pages.sheet.text(cell)
-            assert dress.height(cell, text) <= pages.heights[cell.row] + 0.5
-            if cell.key or cell.style == "code":
-                assert dress.advance(cell.style, text) <= dress.width(cell) + 1, (form.sheet, text)
+        assert_whole(pages)
+
+
+def test_a_list_is_printed_after_the_forms(forms: list[Form]) -> None:
+    lists = [works_list(75)]
+    paper = Paper(forms[:1], CODE, lists)
+    pages = paper.leaves[-1].pages
+    assert_whole(pages)
+    (band,) = pages.sheet.bands
+    assert len(band.lines) == 75 and len(pages.pages) > 2
+    texts = pages.sheet.texts()
+    assert all(column.label in texts for column in lists[0].columns if not column.hidden)
+    assert "u1" not in texts and "蒙作登字-2026-F-00000074" in texts
+    for page in pages.pages[1:]:
+        assert page.rows[0][0] == band.head.start
+    assert pages_of(pdf_of_forms(forms[:1], CODE, "x", lists)) == len(paper)
+
+
+def assert_whole(pages: Pages) -> None:
+    """No letter stands outside its cell, no cell outside the page."""
+    dress = pages.dress
+    assert sum(dress.widths) <= WIDTH + 1
+    for cell in pages.sheet.layout.cells:
+        text = pages.sheet.text(cell)
+        assert letters_height(dress, cell, text) <= pages.heights[cell.row] + 0.5
+        if cell.key or cell.style == "code":
+            assert dress.advance(cell.style, text) <= dress.width(cell) + 1, text
+
+
+@pytest.mark.parametrize("style", ["head", "label1", "note", "foot"])
+def test_a_cell_is_high_enough_at_every_width(style: str) -> None:
+    for letters in range(1, 13):
+        for width in range(letters * 210 - 60, letters * 210 + 300, 12):
+            dress = Dress(20.0, QFont(), FONTS, widths=[float(width)])
+            cell = Placed(row=0, column=0, style=style, text="完" * letters)
+            assert letters_height(dress, cell, cell.text) <= dress.height(cell, cell.text), (letters, width)
 
 
 def test_letters_are_smaller_only_where_figures_need_it() -> None:
     assert laid_out(long_form(5, 3, 12)).dress.unit == 20
     smaller = laid_out(long_form(5, 12, 123_456_789_012)).dress.unit
-    assert 20 * 6 / 10.5 <= smaller < laid_out(long_form(5, 12, 12)).dress.unit < 20
+    assert 20 * 6 / 10.5 <= smaller < laid_out(long_form(5, 12, 12)).dress.unit <= 20
 
 
 def test_text_of_the_pdf_is_that_of_the_sheet(forms: list[Form], tmp_path: Path) -> None:
@@ -121,7 +154,7 @@ def test_signatures_stand_with_the_last_lines(lines: int) -> None:
 
 
 def test_notes_longer_than_a_page_are_broken_and_signed_at_their_end() -> None:
-    pages = laid_out(replace(long_form(30), notes=tuple(f"说明{n}：一句说明。" for n in range(80))))
+    pages = laid_out(replace(long_form(30), notes=tuple(f"说明{n}：一句说明。" for n in range(160))))
     assert len(pages.pages) > 3
     last = [row for row, _ in pages.pages[-1].rows]
     assert len(last) > 2 and pages.sheet.layout.row - 1 in last
@@ -221,10 +254,10 @@ class Heard:
 
 
 @pytest.fixture
-def asker(tmp_path: Path) -> Asker:
+def asker(tmp_path: Path) -> Iterator[Asker]:
     asker = Asker()
-    asker.open(lambda: small_store(tmp_path / "资料").__enter__(), lambda store: None)
-    yield asker  # type: ignore[misc]
+    asker.open(partial(Store.create, tmp_path / "资料", unit=UNIT, clerk="王芳"), lambda store: None)
+    yield asker
     asker.close()
 
 
@@ -261,7 +294,7 @@ def test_a_folder_that_is_gone_is_told(forms: list[Form], qtbot: QtBot, tmp_path
     qtbot.addWidget(window)
     printer = FormPrinter(asker, window)
     heard = Heard(printer)
-    printer._write_pdf(forms[:1], CODE, "x", str(tmp_path / "missing" / "x.pdf"))
+    printer._write_pdf(Printed(forms[:1], CODE, "x", ()), str(tmp_path / "missing" / "x.pdf"))
     qtbot.waitUntil(lambda: bool(heard.words), timeout=10_000)
     assert heard.words[0][1] == "hard"
 

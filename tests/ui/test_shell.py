@@ -29,15 +29,15 @@ def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = CONTR
     QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
 
 
-LAST = ("doubles", "reminders", "recycle_bin", "settings")
+LAST = ("reports", "doubles", "reminders", "recycle_bin", "settings")
 
 
 def test_ctrl_and_a_number_go_to_each_page(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book, at="home")
     keys = window.navigation.keys
     assert keys == ["home", *(register.key for register in REGISTERS), "import", *LAST]
-    assert len(keys) == 10
-    for number, key in enumerate(keys):
+    # There are ten digits: the settings, the last page, are reached by the list.
+    for number, key in enumerate(keys[:10]):
         press(window, Qt.Key(Qt.Key.Key_0 + (number + 1) % 10))
         assert window.pages[key] is window.front
         assert window.navigation.list.currentRow() == number

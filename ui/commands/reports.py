@@ -43,7 +43,13 @@ def _checks() -> Answer:
     found = explaining.all_checks()
     content = {
         "checks": [
-            {"code": one.code, "severity": one.severity, "subject": one.subject, "sentence": one.sentence, "since": one.since}
+            {
+                "code": one.code,
+                "severity": one.severity,
+                "subject": one.subject,
+                "sentence": one.sentence,
+                "since": one.since,
+            }
             for one in found
         ]
     }
@@ -108,16 +114,15 @@ def correct(store: Store, arguments: Namespace) -> Answer:
         {"period": one.period, "calendar": one.calendar, "revision": one.revision, "reason": one.reason, "at": one.at}
         for one in opened
     ]
-    lines = [
-        say("correction_opened", period=one.period, revision=one.revision, reason=one.reason) for one in opened
-    ]
+    lines = [say("correction_opened", period=one.period, revision=one.revision, reason=one.reason) for one in opened]
     return Answer(content={"corrections": content}, lines=lines)
 
 
 def packages(store: Store, arguments: Namespace) -> Answer:
     """The packages that were written, and how it stands with their periods."""
     written = store.packages()
-    states = {(one.period, one.calendar): closing.state_of(store, closed_period(one)) for one in written}
+    periods = dict.fromkeys(closed_period(one) for one in written)
+    states = {(one.period.text, one.period.calendar): one for one in closing.states_of(store, list(periods))}
     content, lines = [], []
     for one in written:
         state = states[one.period, one.calendar]

@@ -8,6 +8,7 @@ from ui.commands.answer import DONE, FOUND, Answer, lines_of, shown
 from workstation import divisions
 from workstation.findings import Refusal, hard
 from workstation.operations import targets
+from workstation.operations.target_sheets import TargetChange, changes_of, read_target_sheet, take_target_sheet
 from workstation.ports import Store, TargetVersion
 from workstation.words import say
 
@@ -55,14 +56,32 @@ def _list(store: Store, arguments: Namespace) -> Answer:
 
 
 def _import(store: Store, arguments: Namespace) -> Answer:
-    sheet = targets.read_target_sheet(store, Path(arguments.file))
+    path = Path(arguments.file)
+    sheet = read_target_sheet(store, path, arguments.year)
     year = arguments.year or sheet.year
     if year is None:
-        raise Refusal([hard("target_year_missing", file=Path(arguments.file).name)])
-    taken = targets.take_target_sheet(store, sheet, year, arguments.reason)
-    content = {"targets": [_json(one) for one in taken], "findings": [shown(one) for one in sheet.findings]}
-    lines = [say("target_taken", number=len(taken)), *(_line(one) for one in taken), *lines_of(sheet.findings)]
-    return Answer(content=content, lines=lines, code=FOUND if sheet.findings else DONE)
+        raise Refusal([hard("target_year_missing", file=path.name[:80])])
+    content: dict[str, Any] = {"year": year, "findings": [shown(one) for one in sheet.findings]}
+    if arguments.dry_run:
+        changes = [one for one in changes_of(store, sheet, year) if one.before != one.after]
+        content["changes"] = [vars(one) for one in changes]
+        lines = [say("target_would_take", number=len(changes)), *(_change_line(one, year) for one in changes)]
+    else:
+        taken = take_target_sheet(store, sheet, year, arguments.reason, arguments.from_day)
+        content["targets"] = [_json(one) for one in taken]
+        lines = [say("target_taken", number=len(taken)), *(_line(one) for one in taken)]
+    return Answer(content=content, lines=[*lines, *lines_of(sheet.findings)], code=FOUND if sheet.findings else DONE)
+
+
+def _change_line(one: TargetChange, year: int) -> str:
+    return say(
+        "target_change_line",
+        year=year,
+        unit=divisions.name_of(one.unit),
+        indicator=targets.indicator_words(one.indicator),
+        before=f"{one.before:,}" if one.before else say("target_none"),
+        after=f"{one.after:,}",
+    )
 
 
 COMMANDS = {"target": target}

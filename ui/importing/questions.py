@@ -1,13 +1,12 @@
 """What the import page asks the store; each function runs on the store's thread and touches no widget."""
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from ui.long_work import LongWork
+from ui.long_work import LongWork, short_turns
 from workstation.fields import Record
 from workstation.ledgers.day_orders import OrderQuestion
 from workstation.ledgers.decisions import Decisions
@@ -27,19 +26,6 @@ SHOWN = 2000
 DOUBTS = {"similar": "similar", "similar_waits": "similar", "in_recycle_bin": "recycled"}
 """Code of a finding -> what is decided about for all rows at once."""
 LOOKED_AT = 2000
-SHORT_TURN = 0.0005
-"""Seconds that a thread keeps the interpreter while another one waits for it."""
-
-
-@contextmanager
-def _yielding() -> Iterator[None]:
-    """Long work in Python: the window's thread gets its turn at once whenever it wants one."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(SHORT_TURN)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +56,7 @@ def open_file(
 
     ``None`` where it was stopped.
     """
-    with suppress(Stopped), _yielding():
+    with suppress(Stopped), short_turns():
         book = import_preview.open_head(path, decisions.encoding, work)
         fits = import_preview.fits(store, book)
         chosen = register or fits[0].register
@@ -85,7 +71,7 @@ def look(book: Workbook, register: Register, decisions: Decisions, store: Store)
 
 def plan(register: Register, path: Path, decisions: Decisions, work: LongWork, store: Store) -> Planned | None:
     """Read the whole file and plan it; ``None`` where it was stopped."""
-    with suppress(Stopped), _yielding():
+    with suppress(Stopped), short_turns():
         made, ledger = importing.plan_import(store, register, path, decisions=decisions, progress=work)
         return Planned(plan=made, ledger=ledger, orders=ledger.orders.questions(), doubts=doubts_of(made))
     return None
@@ -93,7 +79,7 @@ def plan(register: Register, path: Path, decisions: Decisions, work: LongWork, s
 
 def decide(planned: Planned, decisions: Decisions, work: LongWork, store: Store) -> Planned | None:
     """The plan after decisions about rows; ``None`` where it was stopped."""
-    with suppress(Stopped), _yielding():
+    with suppress(Stopped), short_turns():
         made = importing.decide(store, planned.plan, planned.ledger, decisions, progress=work)
         # What was asked is still shown when it is answered, so that the answer can be taken back.
         return replace(planned, plan=made, doubts=planned.doubts | doubts_of(made))
@@ -113,7 +99,7 @@ def doubts_of(plan: ImportPlan) -> frozenset[str]:
 
 def apply(planned: Planned, work: LongWork, store: Store) -> str | None:
     """Write; the batch, empty where there was nothing to write. ``None`` where it was stopped."""
-    with suppress(Stopped), _yielding():
+    with suppress(Stopped), short_turns():
         return importing.apply(store, planned.plan, planned.ledger, progress=work)
     return None
 
@@ -122,7 +108,7 @@ def save_failed(planned: Planned, path: Path, work: LongWork, store: Store) -> P
     """Write the rows that do not come in, in the sender's own columns; ``None`` where it was stopped."""
     from workstation.ledgers.failed_rows import write_failed_rows
 
-    with suppress(Stopped), _yielding():
+    with suppress(Stopped), short_turns():
         return write_failed_rows(path, planned.ledger, planned.plan, progress=work)
     return None
 
@@ -149,7 +135,7 @@ def look_back(batch: str, store: Store) -> TakingBack:
 
 def take_back(batch: str, kept: Sequence[str], work: LongWork, store: Store) -> Undone | None:
     """Take an import back, but for the records that are kept; ``None`` where it was stopped."""
-    with suppress(Stopped), _yielding():
+    with suppress(Stopped), short_turns():
         return undo_import.take_back_import(store, batch, skip=tuple(kept), progress=work)
     return None
 

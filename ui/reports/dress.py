@@ -1,6 +1,6 @@
 """Fonts, widths and wrapping of a laid out form, for any surface: the screen counts in pixels, paper in its dots."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,6 +15,8 @@ ROW = 15.0
 """Points of a row that asks for nothing else."""
 GAP = 3.0
 """Points between a line and the text beside it."""
+HEAD = 32.0
+"""Points of a row of headings, at least."""
 INDENT = 4.5
 """Points of one step of indent."""
 ONE_LINE = 4
@@ -45,17 +47,16 @@ class Dress:
     unit: float
     """Dots of one point of the workbook."""
     base: QFont
-    families: Sequence[str] = ()
-    """Fonts asked for, the first that exists; those of ``base`` without."""
-    title_families: Sequence[str] = ()
-    """Those of the title."""
-    plain_title: bool = False
-    """Whether the font of the title is heavy by itself."""
+    families: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Font of the workbook -> fonts asked for, of which the first that exists is taken; ``base`` without."""
+    bold: frozenset[str] = frozenset()
+    """Styles in bold although the workbook has none: their own heavy font is not there."""
     widths: list[float] = field(default_factory=list)
     """Of the columns."""
     edge: float = 0.0
     """Points between the edge of the form and a text without a frame."""
     _fonts: dict[str, QFont] = field(default_factory=dict)
+    _advances: dict[tuple[str, str], float] = field(default_factory=dict)
     _metrics: dict[str, QFontMetricsF] = field(default_factory=dict)
 
     def font(self, style: str) -> QFont:
@@ -63,11 +64,10 @@ class Dress:
         if style not in self._fonts:
             found = STYLES[style]
             font = QFont(self.base)
-            families = self.title_families if style == "title" else self.families
-            if families:
+            if families := self.families.get(found["font_name"]):
                 font.setFamilies(list(families))
             font.setPixelSize(max(1, round(float(found["font_size"]) * self.unit)))
-            font.setBold(bool(found.get("bold")) and not (style == "title" and self.plain_title))
+            font.setBold(bool(found.get("bold")) or style in self.bold)
             self._fonts[style] = font
             self._metrics[style] = QFontMetricsF(font)
         return self._fonts[style]
@@ -79,7 +79,9 @@ class Dress:
 
     def advance(self, style: str, text: str) -> float:
         """Dots of a text in one line, with the room beside it."""
-        return self.metrics(style).horizontalAdvance(text) + self.indent(style) + 2 * self.gap(style)
+        if (style, text) not in self._advances:
+            self._advances[style, text] = self.metrics(style).horizontalAdvance(text)
+        return self._advances[style, text] + self.indent(style) + 2 * self.gap(style)
 
     def gap(self, style: str) -> float:
         """Dots between the edge of a cell and its text."""
@@ -99,8 +101,8 @@ class Dress:
         if not text:
             return 0.0
         room = self.width(cell)
-        # No letter is wider than it is high: what surely fits need not be laid out.
-        fits = "\n" not in text and len(text) * metrics.height() < room - self.indent(cell.style)
+        # No letter is wider than it is high: what surely fits need not be measured.
+        fits = "\n" not in text and (len(text) + 1) * metrics.height() < room - self.indent(cell.style)
         if fits or ("\n" not in text and self.advance(cell.style, text) <= room):
             return metrics.height() + 2 * GAP * self.unit
         lines = self._lines(cell.style, text, self._inner(cell.style, room))
@@ -108,6 +110,9 @@ class Dress:
 
     def row_height(self, cells: Sequence[tuple[Placed, str]], least: float) -> float:
         """Dots of a row whose cells have these texts; ``least`` is in points."""
+        if any(STYLES[cell.style].get("text_wrap") for cell, _ in cells):
+            # The workbook foresees the lines that its own widths take.
+            least = min(least, HEAD if cells[0][0].style == "head" else ROW)
         return max(least * self.unit, *(self.height(cell, text) for cell, text in cells), 0.0)
 
     def _inner(self, style: str, width: float) -> float:

@@ -108,10 +108,10 @@ class FormTable(QTableView):
         points = letters.pointSizeF() if letters.pointSizeF() > 0 else look.points()
         unit = points * self.logicalDpiY() / 72 * self.zoom / 100 / BODY
         self._room = self.viewport().width()
-        self.dress = Dress(unit, letters, edge=GAP)
+        self.dress = Dress(unit, letters, bold=frozenset({"title"}), edge=GAP)
         self.dress.widths = self._widths()
         for column, width in enumerate(self.dress.widths):
-            self.setColumnWidth(column, round(width))
+            self.setColumnWidth(column, int(width))
         self.dress.widths = [float(self.columnWidth(column)) for column in range(sheet.column_count)]
         for row in range(sheet.row_count):
             self.setRowHeight(row, self._height(row))
@@ -120,6 +120,7 @@ class FormTable(QTableView):
                 self.setSpan(cell.row, cell.column, 1, cell.last_column - cell.column + 1)
         if sheet.layout.chart:
             self.setSpan(sheet.layout.chart.row, 0, 1, sheet.column_count)
+        self.updateGeometries()
 
     def _widths(self) -> list[float]:
         """All in sight where that cuts nothing; a form too wide for the window is scrolled."""
@@ -165,7 +166,6 @@ class FormTable(QTableView):
         place = bar.value() / max(bar.maximum(), 1)
         self.zoom = zoom
         self._lay_out()
-        self.updateGeometries()
         bar.setValue(round(place * bar.maximum()))
         self.zoomed.emit(zoom)
 

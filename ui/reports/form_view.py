@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QTabBar, QToolButton, QVBoxLayout, QW
 from ui import look
 from ui.reports.form_model import FormModel, Key, Mark
 from ui.reports.form_table import FormTable
+from ui.reports.lists import list_sheet
 from ui.reports.sheet import Sheet
-from workstation.package.contents import Form
+from workstation.package.contents import Form, Table
 from workstation.words import say
 
 _Marked = TypeVar("_Marked")
@@ -30,6 +31,7 @@ class FormView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.forms: Sequence[Form] = ()
+        self.lists: Sequence[Table] = ()
         self.check_code = ""
         self._changes: Mapping[Place, int | None] = {}
         self._findings: Mapping[Place, Mark] = {}
@@ -79,20 +81,30 @@ class FormView(QWidget):
 
     # -- what is shown -------------------------------------------------------------------------------------
 
-    def show_forms(self, forms: Sequence[Form], check_code: str = "") -> None:
-        """Show these forms; the one that was in front stays there. Marks of before are taken away."""
+    def show_forms(self, forms: Sequence[Form], check_code: str = "", lists: Sequence[Table] = ()) -> None:
+        """Show these forms, and lists after them; the one that was in front stays there.
+
+        Marks of before are taken away. Rows of a list are gone through each time that it is shown.
+        """
         number = self.form_number
-        self.forms, self.check_code = tuple(forms), check_code
+        self.forms, self.check_code, self.lists = tuple(forms), check_code, tuple(lists) if forms else ()
         self._changes, self._findings = {}, {}
         self.tabs.blockSignals(True)
         while self.tabs.count():
             self.tabs.removeTab(0)
         for form in self.forms:
             self.tabs.addTab(f"{form.sheet} {form.title}".replace("&", "&&"))
-        numbers = [form.sheet for form in self.forms]
+        for table in self.lists:
+            self.tabs.addTab(table.label.replace("&", "&&"))
+        numbers = self.numbers
         self.tabs.setCurrentIndex(numbers.index(number) if number in numbers else min(0, len(numbers) - 1))
         self.tabs.blockSignals(False)
         self._show()
+
+    @property
+    def numbers(self) -> list[str]:
+        """What the tabs show: numbers of forms, and names of lists."""
+        return [*(form.sheet for form in self.forms), *(table.label for table in self.lists)]
 
     @property
     def form_number(self) -> str:
@@ -101,7 +113,7 @@ class FormView(QWidget):
 
     def show_form(self, number: str) -> None:
         """Bring a form to the front."""
-        numbers = [form.sheet for form in self.forms]
+        numbers = self.numbers
         if number in numbers:
             self.tabs.setCurrentIndex(numbers.index(number))
 
@@ -126,10 +138,13 @@ class FormView(QWidget):
 
     def _show(self) -> None:
         place = self.tabs.currentIndex()
-        if not 0 <= place < len(self.forms):
+        if not 0 <= place < len(self.numbers):
             self.model.show_sheet(None, {}, {})
             return
-        sheet = Sheet(self.forms[place], self.check_code)
+        if place < len(self.forms):
+            sheet = Sheet(self.forms[place], self.check_code)
+        else:
+            sheet = list_sheet(self.lists[place - len(self.forms)], self.forms[0], self.check_code)
         self.model.show_sheet(sheet, {}, {})
         self.model.mark(self._of_form(self._changes), self._of_form(self._findings))
         self.table.scrollToTop()

@@ -29,13 +29,30 @@ BESIDE = 12.0
 """Points between a table and the chart beside it."""
 MOST_BESIDE = 0.7
 """Share of the width that a table may take for a chart to stand beside it."""
+CHOSEN_UP_TO = 300
+"""Rows of a sheet for which several sizes of letters are tried."""
 SHORT = 8
 """Lines of a table that is never broken."""
 TOGETHER = 2
 """Lines that stay with the head above them, or with the signatures below them."""
-SONG = ("SimSun", "NSimSun", "宋体", "Noto Serif CJK SC", "Source Han Serif SC", "思源宋体", "AR PL UMing CN")
+SERIF = (
+    "方正书宋_GBK",
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
+    "思源宋体",
+    "AR PL UMing CN",
+    # Better all letters of one font without feet than figures of another.
+    "Noto Sans CJK SC",
+    "WenQuanYi Micro Hei",
+)
 TITLE_SONG = ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK")
 """The type of titles on documents, heavy by itself."""
+FONTS = {
+    "宋体": ("SimSun", "NSimSun", "宋体", *SERIF),
+    "仿宋": ("FangSong", "仿宋", "FangSong_GB2312", "仿宋_GB2312", "SimSun", *SERIF),
+    "方正小标宋简体": (*TITLE_SONG, "SimSun", "宋体", *SERIF),
+}
+"""Font of the workbook -> fonts of this machine, the best first."""
 
 
 @dataclass
@@ -68,7 +85,7 @@ def sizes(sheet: Sheet, width: float) -> Iterator[tuple[float, list[float]]]:
     """
     characters = sum(sheet.layout.widths)
     shares = [width * one / characters for one in sheet.layout.widths]
-    asked = asked_widths(sheet, Dress(DOTS, QFont(), SONG))
+    asked = asked_widths(sheet, Dress(DOTS, QFont(), FONTS))
     size = max(COMFORTABLE, LARGEST * min(1.0, width / DOTS / (characters * CHARACTER)))
     found = False
     while size > SMALLEST and (size >= COMFORTABLE or not found):
@@ -82,12 +99,14 @@ def sizes(sheet: Sheet, width: float) -> Iterator[tuple[float, list[float]]]:
         yield SMALLEST, shared_out(shares, asked.times(SMALLEST / LARGEST).all)
 
 
-def lay_out_pages(sheet: Sheet, width: float, height: float, *, plain_title: bool = False) -> "Pages":
+def lay_out_pages(sheet: Sheet, width: float, height: float, bold: frozenset[str] = frozenset()) -> "Pages":
     """The pages of a form; in letters as large as need no more pages, and break no more tables, than smaller ones."""
     laid = []
     for size, widths in sizes(sheet, width):
-        dress = Dress(DOTS * size / LARGEST, QFont(), SONG, (*TITLE_SONG, *SONG), plain_title, widths)
+        dress = Dress(DOTS * size / LARGEST, QFont(), FONTS, bold, widths)
         laid.append(Pages(sheet, dress, height))
+        if sheet.layout.row > CHOSEN_UP_TO:
+            break
     return min(laid, key=lambda pages: pages.cost)
 
 

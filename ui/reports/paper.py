@@ -18,9 +18,10 @@ from PySide6.QtGui import (
 
 from ui.reports.chart import Inks, draw_chart
 from ui.reports.dress import is_framed
-from ui.reports.paging import DOTS, MILLIMETRE, SONG, TITLE_SONG, Page, Pages, lay_out_pages
+from ui.reports.lists import list_sheet
+from ui.reports.paging import DOTS, FONTS, MILLIMETRE, TITLE_SONG, Page, Pages, lay_out_pages
 from ui.reports.sheet import Sheet
-from workstation.package.contents import Form
+from workstation.package.contents import Form, Table
 from workstation.package.layout import Placed
 from workstation.words import say
 
@@ -53,12 +54,18 @@ class Leaf:
 
 
 class Paper:
-    """All pages of some forms; every form begins on a page of its own, and pages are counted through."""
+    """All pages of some forms and the lists after them; each begins on a page of its own, pages are counted through.
 
-    def __init__(self, forms: Sequence[Form], check_code: str = "") -> None:
+    Goes through the rows of the lists once.
+    """
+
+    def __init__(self, forms: Sequence[Form], check_code: str = "", lists: Sequence[Table] = ()) -> None:
         self.check_code = check_code
-        plain = not set(TITLE_SONG).isdisjoint(QFontDatabase.families())
-        laid = [lay_out_pages(Sheet(form, check_code), WIDTH, HEIGHT - FOOT, plain_title=plain) for form in forms]
+        sheets = [Sheet(form, check_code) for form in forms]
+        sheets += [list_sheet(table, forms[0], check_code) for table in lists if forms]
+        is_heavy = not set(TITLE_SONG).isdisjoint(QFontDatabase.families())
+        bold = frozenset[str]() if is_heavy else frozenset({"title"})
+        laid = [lay_out_pages(sheet, WIDTH, HEIGHT - FOOT, bold) for sheet in sheets]
         pages = [(one, page) for one in laid for page in one.pages]
         self.leaves = [Leaf(one, page, number, len(pages)) for number, (one, page) in enumerate(pages, start=1)]
 
@@ -75,7 +82,7 @@ class Paper:
 
     def _draw_foot(self, painter: QPainter, leaf: Leaf) -> None:
         font = QFont()
-        font.setFamilies(list(SONG))
+        font.setFamilies(list(FONTS["宋体"]))
         font.setPixelSize(FOOT_POINTS * DOTS)
         painter.setFont(font)
         rect = QRectF(0, HEIGHT - FOOT, WIDTH, FOOT)
@@ -112,10 +119,14 @@ class _LeafDrawing:
     def _draw_continued(self) -> None:
         form, band = self.sheet.form, self.page.continued
         rect = QRectF(0, 0, WIDTH, self.pages.continued_height)
-        self.dress.draw(self.painter, rect, "left", say("paper_continued", "zh", number=form.sheet, title=form.title))
+        self.dress.draw(self.painter, rect, "left", self._continued_words())
         if band is not None and band.title is not None:
             self.dress.draw(self.painter, rect, "middle", self.sheet.rows[band.title][0].text)
-        self.dress.draw(self.painter, rect, "right", f"{form.time}  {form.measure}")
+        self.dress.draw(self.painter, rect, "right", f"{form.time}  {form.measure}".strip())
+
+    def _continued_words(self) -> str:
+        form = self.sheet.form
+        return say("paper_continued", "zh", title=f"{form.sheet} {form.title}".strip())
 
     def _rect(self, cell: Placed, top: float) -> QRectF:
         left = sum(self.dress.widths[: cell.column])
@@ -157,7 +168,10 @@ class _LeafDrawing:
 
 def begin(device: QPagedPaintDevice) -> QPainter | None:
     """A painter over A4 landscape that counts in dots of a twentieth of a point; ``None`` where it does not open."""
-    device.setPageLayout(page_layout())
+    if not device.setPageLayout(page_layout()):
+        # A printer may refuse the margins; the rest is not for it to choose.
+        device.setPageSize(A4)
+        device.setPageOrientation(QPageLayout.Orientation.Landscape)
     painter = QPainter()
     if not painter.begin(device):
         return None
@@ -168,9 +182,11 @@ def begin(device: QPagedPaintDevice) -> QPainter | None:
     return painter
 
 
-def print_forms(device: QPagedPaintDevice, forms: Sequence[Form], check_code: str = "") -> int:
+def print_forms(
+    device: QPagedPaintDevice, forms: Sequence[Form], check_code: str = "", lists: Sequence[Table] = ()
+) -> int:
     """Draw the forms on A4 landscape; returns the number of pages, 0 where nothing can be drawn."""
-    paper = Paper(forms, check_code)
+    paper = Paper(forms, check_code, lists)
     painter = begin(device) if len(paper) else None
     if painter is None:
         return 0
@@ -182,13 +198,13 @@ def print_forms(device: QPagedPaintDevice, forms: Sequence[Form], check_code: st
     return len(paper)
 
 
-def pdf_of_forms(forms: Sequence[Form], check_code: str = "", title: str = "") -> bytes:
+def pdf_of_forms(forms: Sequence[Form], check_code: str = "", title: str = "", lists: Sequence[Table] = ()) -> bytes:
     """The forms as a PDF."""
     kept = QBuffer()
     kept.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(kept)
     writer.setResolution(RESOLUTION)
     writer.setTitle(title)
-    print_forms(writer, forms, check_code)
+    print_forms(writer, forms, check_code, lists)
     del writer
     return bytes(kept.data().data())

@@ -1,6 +1,7 @@
 """Printing the forms, and saving them as a PDF: page by page, so that the window goes on meanwhile."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ui.ask import Asker, Failure
 from ui.reports.paper import RESOLUTION, Paper, begin
-from workstation.package.contents import Form
+from workstation.package.contents import Form, Table
 from workstation.ports import Store
 from workstation.words import say
 
@@ -23,6 +24,16 @@ def _write(path: Path, content: bytes, store: Store) -> Path:
     from ui.printing import write_file
 
     return write_file(path, content)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What is to be printed."""
+
+    forms: Sequence[Form]
+    check_code: str
+    title: str
+    lists: Sequence[Table]
 
 
 class PageByPage(QObject):
@@ -83,7 +94,9 @@ class FormPrinter(QObject):
 
     # -- a printer -----------------------------------------------------------------------------------------
 
-    def open_print_dialog(self, forms: Sequence[Form], check_code: str = "", title: str = "") -> QDialog | None:
+    def open_print_dialog(
+        self, forms: Sequence[Form], check_code: str = "", title: str = "", lists: Sequence[Table] = ()
+    ) -> QDialog | None:
         """Ask for a printer and print; where there is none say so and offer a PDF. Returns the dialog that opened."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 
@@ -91,22 +104,24 @@ class FormPrinter(QObject):
             return None
         if not QPrinterInfo.availablePrinterNames():
             self.said.emit(say("paper_no_printer"), "soft")
-            return self.save_pdf(forms, check_code, title)
+            return self.save_pdf(forms, check_code, title, lists)
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(title or say("paper_document"))
         dialog = QPrintDialog(printer, self._window)
         # The pages to print are all of them: a form is signed whole.
         for option in (QPrintDialog.PrintDialogOption.PrintPageRange, QPrintDialog.PrintDialogOption.PrintSelection):
             dialog.setOption(option, False)
-        dialog.accepted.connect(partial(self._print_on, printer, tuple(forms), check_code))
+        dialog.accepted.connect(partial(self._print_on, printer, Printed(forms, check_code, title, lists)))
         return self._open(dialog)
 
-    def _print_on(self, printer: "QPrinter", forms: Sequence[Form], check_code: str) -> None:
-        self._begin(printer, forms, check_code)
+    def _print_on(self, printer: "QPrinter", printed: Printed) -> None:
+        self._begin(printer, printed)
 
     # -- a file --------------------------------------------------------------------------------------------
 
-    def save_pdf(self, forms: Sequence[Form], check_code: str = "", title: str = "") -> QDialog | None:
+    def save_pdf(
+        self, forms: Sequence[Form], check_code: str = "", title: str = "", lists: Sequence[Table] = ()
+    ) -> QDialog | None:
         """Ask where, and save the forms as a PDF. Returns the dialog that opened."""
         if self.is_busy:
             return None
@@ -115,23 +130,23 @@ class FormPrinter(QObject):
         dialog.setNameFilter(f"{say('paper_file_pdf')} (*.pdf)")
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(f"{title or say('paper_document')}.pdf")
-        dialog.fileSelected.connect(partial(self._write_pdf, tuple(forms), check_code, title))
+        dialog.fileSelected.connect(partial(self._write_pdf, Printed(forms, check_code, title, lists)))
         return self._open(dialog)
 
-    def _write_pdf(self, forms: Sequence[Form], check_code: str, title: str, path: str) -> None:
+    def _write_pdf(self, printed: Printed, path: str) -> None:
         place = Path(path)
         self._place = place if place.suffix.lower() == ".pdf" else place.with_name(place.name + ".pdf")
         self._kept = QBuffer(self)
         self._kept.open(QIODevice.OpenModeFlag.WriteOnly)
         writer = QPdfWriter(self._kept)
         writer.setResolution(RESOLUTION)
-        writer.setTitle(title or say("paper_document"))
-        self._begin(writer, forms, check_code)
+        writer.setTitle(printed.title or say("paper_document"))
+        self._begin(writer, printed)
 
     # -- pages ---------------------------------------------------------------------------------------------
 
-    def _begin(self, device: QPagedPaintDevice, forms: Sequence[Form], check_code: str) -> None:
-        self._work = PageByPage(device, Paper(forms, check_code), self)
+    def _begin(self, device: QPagedPaintDevice, printed: Printed) -> None:
+        self._work = PageByPage(device, Paper(printed.forms, printed.check_code, printed.lists), self)
         self._work.finished.connect(self._tell)
         self._work.start()
 

@@ -38,12 +38,12 @@ class Band:
 
 
 class Sheet:
-    """One laid out form. Raises as ``lay_out_form``."""
+    """One laid out form; a list comes with a layout of its own. Raises as ``lay_out_form``."""
 
-    def __init__(self, form: Form, check_code: str = "") -> None:
+    def __init__(self, form: Form, check_code: str = "", layout: Layout | None = None) -> None:
         self.form = form
         self.check_code = check_code
-        self.layout: Layout = lay_out_form(form)
+        self.layout = layout or lay_out_form(form)
         self.rows: dict[int, dict[int, Placed]] = defaultdict(dict)
         """Row -> first column -> cell."""
         self._covering: dict[tuple[int, int], Placed] = {}

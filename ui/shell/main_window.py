@@ -230,7 +230,8 @@ class MainWindow(QMainWindow):
 
         if self.book is None or self.locking.is_locked:
             return
-        self.go(Destination("import", file=path))
+        # A package is judged; everything else is read as a ledger.
+        self.go(Destination("reports" if path.suffix.lower() == ".zip" else "import", file=path))
         if number > 1:
             self.notice.say(say("import_one_file", name=path.name), "soft")
 

@@ -64,6 +64,12 @@ def _import(desk: "Desk") -> "Page":
     return ImportPage(desk)
 
 
+def _reports(desk: "Desk") -> "Page":
+    from ui.reports.page import ReportsPage
+
+    return ReportsPage(desk)
+
+
 def _doubles(desk: "Desk") -> "Page":
     from ui.doubles.page import DoublesPage
 
@@ -98,6 +104,7 @@ def places(catalogue: "Sequence[Register]", preferences: "Preferences") -> list[
         Place("home", say("shell_home"), _home),
         *registers,
         Place("import", say("import_name"), _import, begins_group=True),
+        Place("reports", say("reports_name"), _reports),
         Place("doubles", say("doubles_name"), _doubles),
         Place("reminders", say("shell_reminders"), _reminders),
         Place("recycle_bin", say("shell_recycle_bin"), _recycle_bin),

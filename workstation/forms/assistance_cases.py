@@ -3,7 +3,7 @@
 from workstation.code_lists import code_list
 from workstation.fields import Record
 from workstation.forms.declaration import FormDeclaration, Scope, amount_columns, hundredths
-from workstation.forms.life import Conditions, whichever, within
+from workstation.forms.life import NEVER, Conditions, whichever, within
 from workstation.forms.table import Column, Figures, Row, Table
 from workstation.package.contents import FigureKind
 from workstation.periods import Period
@@ -108,10 +108,16 @@ def columns(scope: Scope) -> tuple[Column, ...]:
         "mediated": (*closed, Clause("outcome", "in", MEDIATED)),
         "succeeded": (*closed, Clause("outcome", "=", "调解成功")),
         "confirmed": (confirmed, *within("confirmation_applied", period)),
-        "overdue": (Clause("uid", "in", overdue(scope)),),
         "late": scope.entered_late("received_on"),
     }
     column = {key: Column(key=key, label=scope.say(f"column_{key}"), where=where) for key, where in counted.items()}
+    beyond = Column(
+        key="overdue",
+        label=scope.say("column_overdue"),
+        where=NEVER if scope.single else (Clause("uid", "in", overdue(scope)),),
+        judged=lambda case, store: is_late(case, period, AtTheEndOf(store, period.last_day)),
+        judged_by=CLOCKED,
+    )
     rate = Column(
         key="success_rate",
         label=scope.say("column_success_rate"),
@@ -120,7 +126,7 @@ def columns(scope: Scope) -> tuple[Column, ...]:
     )
     amount = amount_columns("amount", scope.say("column_amount"), "amount", within("received_on", period))
     before = [column[key] for key in ("received", "accepted", "refused", "closed", "mediated", "succeeded")]
-    return (*before, rate, column["confirmed"], *amount, column["overdue"], *satisfaction(scope), column["late"])
+    return (*before, rate, column["confirmed"], *amount, beyond, *satisfaction(scope), column["late"])
 
 
 def no_cases(scope: Scope) -> Condition | None:

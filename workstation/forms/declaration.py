@@ -35,6 +35,8 @@ class Scope:
     language: str
     closing: Closing | None = None
     """The last closing before, by the form's calendar."""
+    single: bool = False
+    """Asked of single records in memory: nothing is looked up among all of them."""
 
     @cached_property
     def inside(self) -> Conditions:

@@ -17,7 +17,7 @@ from workstation.forms.table import Column, Row, Table, behind, fill_table
 from workstation.forms.trademarks import TRADEMARK_FORM
 from workstation.package.contents import Chart, Form
 from workstation.periods import Period
-from workstation.ports import Store
+from workstation.ports import Store, WrittenPackage
 from workstation.query import Condition
 from workstation.register import Register
 
@@ -40,21 +40,33 @@ def fill(
     basis: Basis,
     targets: Mapping[str, int] = NO_TARGETS,
     language: str = "zh",
+    packages: Sequence[WrittenPackage] | None = None,
 ) -> list[Form]:
     """The forms whose registers the store has, in their order.
 
     ``targets`` holds the year's target by the key of a form's indicator; where there is one the form ends with
-    a table of progress and a chart. The same records give the same figures in the same order.
+    a table of progress and a chart. The same records give the same figures in the same order. ``packages`` are the
+    reports written before, all of the store's where none are given.
     """
-    return [
-        fill_form(form, scope, targets.get(form.indicator)) for form, scope in scopes(store, period, basis, language)
-    ]
+    found = scopes(store, period, basis, language, packages=packages)
+    return [fill_form(form, scope, targets.get(form.indicator)) for form, scope in found]
 
 
-def scopes(store: Store, period: Period, basis: Basis, language: str) -> Iterator[tuple[FormDeclaration, Scope]]:
-    """The declared forms with what they are filled for."""
+def scopes(
+    store: Store,
+    period: Period,
+    basis: Basis,
+    language: str,
+    *,
+    packages: Sequence[WrittenPackage] | None = None,
+    single: bool = False,
+) -> Iterator[tuple[FormDeclaration, Scope]]:
+    """The declared forms with what they are filled for.
+
+    ``packages`` are the reports written before, all of the store's where none are given.
+    """
     registers = {register.key: register for register in store.catalogue}
-    closing = closing_before(store, period) if registers else None
+    closing = closing_before(store.packages() if packages is None else packages, period)
     for form in FORMS:
         if form.register in registers:
             calendar = basis.calendar(form.number, period)
@@ -68,6 +80,7 @@ def scopes(store: Store, period: Period, basis: Basis, language: str) -> Iterato
                     basis=basis,
                     language=language,
                     closing=by_calendar(closing, calendar),
+                    single=single,
                 ),
             )
 
@@ -126,14 +139,20 @@ def footer(scope: Scope) -> tuple[str, ...]:
 
 
 def records_behind(
-    store: Store, form: str, row: str, column: str, period: Period, basis: Basis
+    store: Store,
+    form: str,
+    row: str,
+    column: str,
+    period: Period,
+    basis: Basis,
+    packages: Sequence[WrittenPackage] | None = None,
 ) -> tuple[Register, Sequence[Condition]]:
     """The register and the conditions of the records behind a figure.
 
-    ``form`` is ``知统1``, ``row`` the code of the line, ``column`` the key of the column. Raises ``WrongUse`` for
-    a figure that no form has.
+    ``form`` is ``知统1``, ``row`` the code of the line, ``column`` the key of the column; ``packages`` as for ``fill``.
+    Raises ``WrongUse`` for a figure that no form has.
     """
-    for declared, scope in scopes(store, period, basis, "zh"):
+    for declared, scope in scopes(store, period, basis, "zh", packages=packages):
         if declared.number == form:
             tables = (*declared.tables(scope), target_table(scope, declared, 0, TARGET_ROW))
             table, found_row, found_column = cell_of(tables, form, row, column)

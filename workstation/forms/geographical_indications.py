@@ -106,18 +106,12 @@ def tables(scope: Scope) -> tuple[Table, ...]:
         *flows(scope),
         *stock(scope),
         *(
-            Column(
-                key=key, label=scope.say(f"column_{key}"), where=(Clause("stage", "=", stage),), as_it_stands=True
-            )
+            Column(key=key, label=scope.say(f"column_{key}"), where=(Clause("stage", "=", stage),), as_it_stands=True)
             for key, stage in STAGES
         ),
         users(scope),
-        *amount_columns(
-            "output_value", scope.say("column_output_value"), "output_value", in_force, as_it_stands=True
-        ),
-        Column(
-            key="workers", label=scope.say("column_workers"), sum_of="workers", where=in_force, as_it_stands=True
-        ),
+        *amount_columns("output_value", scope.say("column_output_value"), "output_value", in_force, as_it_stands=True),
+        Column(key="workers", label=scope.say("column_workers"), sum_of="workers", where=in_force, as_it_stands=True),
     )
     rows = (scope.total("01", tuple(row.code for row in kinds)), *kinds)
     return (Table(unit=scope.say("unit_item"), where=scope.inside, rows=rows, columns=columns),)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from workstation.periods import CALENDARS, Calendar, Period
-from workstation.ports import Store, WrittenPackage
+from workstation.ports import WrittenPackage
 from workstation.query import Clause, Condition
 
 
@@ -28,7 +28,7 @@ def closed_period(package: WrittenPackage) -> Period:
     return Period.read(package.period, calendar)
 
 
-def closing_before(store: Store, period: Period) -> Closing | None:
+def closing_before(packages: Sequence[WrittenPackage], period: Period) -> Closing | None:
     """The closing with the latest last day before a period, by the same calendar; ``None`` where there is none.
 
     Of several that end on one day the one of the same kind goes before, so that the sheets of a month follow each
@@ -36,13 +36,11 @@ def closing_before(store: Store, period: Period) -> Closing | None:
     """
     found = [
         Closing(package=package, period=closed)
-        for package in store.packages()
+        for package in packages
         if package.calendar == period.calendar and (closed := closed_period(package)).last_day < period.first_day
     ]
     # Two kinds of period may end on one day; within one kind that is one period, and the newest revision is the last.
-    return max(
-        found, key=lambda one: (one.last_day, one.period.kind == period.kind, one.package.series), default=None
-    )
+    return max(found, key=lambda one: (one.last_day, one.period.kind == period.kind, one.package.series), default=None)
 
 
 def by_calendar(closing: Closing | None, calendar: Calendar) -> Closing | None:

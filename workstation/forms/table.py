@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from workstation.fields import Record
 from workstation.forms.life import Conditions, whichever
 from workstation.package.contents import Block, FigureColumn, FigureKind, Line
 from workstation.package.layout import rounded_ratio
@@ -50,6 +51,10 @@ class Column:
     worked_out: Callable[[Figures], int | None] | None = None
     """Gives the figure from those of the columns ``of``."""
     of: tuple[str, ...] = ()
+    judged: Callable[[Record, Store], bool] | None = None
+    """Judges a record in memory, where the conditions name records one by one."""
+    judged_by: tuple[str, ...] = ()
+    """The fields that it looks at."""
     as_it_stands: bool = False
     """Counts what the records say when the form is filled, on no day: to change it later changes no past."""
 

@@ -8,6 +8,7 @@ from workstation.findings import Finding, hard
 from workstation.ledgers.row_plan import RowPlan
 from workstation.ports import Store
 from workstation.register import Register
+from workstation.surroundings import StoreSurroundings
 
 
 class Sheet(Protocol):
@@ -46,7 +47,7 @@ class ChildRows:
                     yield RowPlan(number=number, action="failed", child=key, uid=uid, findings=found)
         for uid, record in present.items():
             if record["withdrawn_at"] is None:
-                yield from self._change(uid, record)
+                yield from self._change(store, uid, record)
 
     def _is_good(self, sheet: Sheet, uid: str) -> bool:
         return uid in sheet.rows and not sheet.rows[uid][2]
@@ -61,12 +62,14 @@ class ChildRows:
             return [finding.at(register=self._register.key, uid=record["uid"])]
         return []
 
-    def _change(self, uid: str, record: Record) -> Iterator[RowPlan]:
+    def _change(self, store: Store, uid: str, record: Record) -> Iterator[RowPlan]:
         rows = {key: sheet.rows[uid] for key, sheet in self._sheets.items() if self._is_good(sheet, uid)}
         changes = {key: own for key, (_, own, _) in rows.items() if own != record[key]}
         if changes:
             first = next(iter(changes))
+            found = StoreSurroundings(store).sealed_findings(self._register, record, {**record, **changes})
             yield RowPlan(
-                number=rows[first][0], action="changed", child=first, uid=uid, revision=record["revision"],
-                record={**record, **changes}, changes=changes, before={key: record[key] for key in changes},
+                number=rows[first][0], action="failed" if found else "changed", child=first, uid=uid,
+                revision=record["revision"], record={**record, **changes}, changes=changes,
+                before={key: record[key] for key in changes}, findings=found,
             )  # fmt: skip

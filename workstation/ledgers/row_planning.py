@@ -50,7 +50,7 @@ class RowPlanner:
             # What was found when it was saved is known already; a ledger that changes nothing is silent.
             plan.action = "unchanged"
             return plan
-        self._finish(plan, {**match, **changes}, self._unmasked(row, match))
+        self._finish(plan, {**match, **changes}, self._unmasked(row, match), match)
         self._compare(plan, match)
         return plan
 
@@ -66,7 +66,7 @@ class RowPlanner:
             changes |= {key: match[key] for key in row.private if self.masked(key, row, match)}
         else:
             changes = self._said(row, match)
-        self._finish(plan, {**match, **changes}, self._unmasked(row, match))
+        self._finish(plan, {**match, **changes}, self._unmasked(row, match), match)
         self._compare(plan, match)
         return plan
 
@@ -127,10 +127,14 @@ class RowPlanner:
         plan.changes = {key: plan.record[key] for key in keys if plan.record.get(key) != match.get(key)}
         plan.before = {key: match.get(key) for key in plan.changes}
 
-    def _finish(self, plan: RowPlan, record: Record, findings: Sequence[Finding]) -> None:
+    def _finish(self, plan: RowPlan, record: Record, findings: Sequence[Finding], match: Record | None = None) -> None:
+        """``match`` is the record as it is stored; it counts nowhere while it is in the recycle bin."""
         propose(self._register, record, self._around)
         plan.record = record
         plan.findings = found_in(self._register, record, findings, self._around)
+        if match is not None:
+            before = match if match["withdrawn_at"] is None else None
+            plan.findings += self._around.sealed_findings(self._register, before, record)
         if any(finding.hard for finding in plan.findings):
             plan.action = "failed"
 

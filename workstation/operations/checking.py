@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workstation.findings import Finding
+from workstation.forms.against import check_against
 from workstation.forms.basis import Basis
-from workstation.forms.filling import check_forms, fill
+from workstation.forms.filling import FORMS, check_forms, fill
 from workstation.operations.targets import targets_for
+from workstation.package.contents import Form
 from workstation.periods import Period
 from workstation.ports import Progress, Store
 from workstation.query import AnyOf, Clause, Condition
@@ -63,7 +65,17 @@ def check_period(
 
 def forms_findings(store: Store, period: Period) -> list[Finding]:
     """Every finding over the forms of a period as they stand now."""
-    return check_forms(store, period, fill(store, period, Basis.of(store), targets_for(store, period)))
+    return check_filled(store, period, fill(store, period, Basis.of(store), targets_for(store, period)))
+
+
+def check_filled(store: Store, period: Period, forms: Sequence[Form]) -> list[Finding]:
+    """Every finding over filled forms: within each, between them, against other reports and the target."""
+    basis = Basis.of(store)
+
+    def of(other: Period) -> list[Form]:
+        return fill(store, other, basis)
+
+    return [*check_forms(store, period, forms), *check_against(store, FORMS, period, forms, of)]
 
 
 def write_report(store: Store, findings: Sequence[Finding], path: Path) -> Path:

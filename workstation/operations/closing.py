@@ -5,30 +5,64 @@ correction; what is entered late is counted as 补报 in the next report (``form
 """
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from workstation.fields import Record
 from workstation.findings import Finding, Refusal, WrongUse, hard, soft
 from workstation.forms.basis import Basis
 from workstation.forms.filling import scopes
 from workstation.forms.holding import Cell, Counted
-from workstation.forms.late import closed_period
-from workstation.operations.sealed import figure_changes, sealed_forms
+from workstation.forms.late import Closing, closed_period
+from workstation.forms.sealing import (
+    Altered,
+    alteration,
+    counted,
+    figures_in_words,
+    made_ready,
+    sealed_findings,
+    some_of,
+)
+from workstation.operations.recalling import record_at
 from workstation.periods import CALENDARS, KINDS, Calendar, Period
 from workstation.ports import Correction, Store, WrittenPackage
 from workstation.register import Register
+from workstation.registers.catalogue import register_of
 from workstation.rules import rule
-from workstation.words import say
+from workstation.words import Speech
+
+__all__ = [
+    "PeriodState",
+    "calendar_of",
+    "choose_calendar",
+    "choose_due_day",
+    "choose_kinds",
+    "closed_period",
+    "correct",
+    "due_day",
+    "due_on",
+    "due_periods",
+    "give_up_correction",
+    "kinds_of",
+    "late_findings",
+    "later_closed",
+    "proposed",
+    "sealed_findings",
+    "state_of",
+    "states_of",
+]
 
 CALENDAR, REPORTED, DUE_DAYS = "report_calendar", "report_kinds", "report_due_days"
 """Settings: the calendar of the reports, the kinds of period that are reported, the due day of each kind."""
 USUAL_KINDS = ("quarter", "year")
 """What is reported unless the setting says otherwise."""
-NAMED = 3
-"""Figures and periods that a sentence names."""
+MOST_LEFT_OUT = 24
+"""Periods looked back for the last report of a kind."""
+LATE = "late"
+"""Key of the column of every form in which what was entered late is counted."""
 
 State = Literal["open", "closed", "correcting"]
 
@@ -92,68 +126,72 @@ def due_on(store: Store, period: Period) -> str:
     return date(year, month, min(due_day(store, period.kind), monthrange(year, month)[1])).isoformat()
 
 
-def packages_of(store: Store, period: Period) -> list[WrittenPackage]:
-    """The packages of a period, oldest first."""
-    return [one for one in store.packages() if (one.period, one.calendar) == (period.text, period.calendar)]
-
-
 def state_of(store: Store, period: Period) -> PeriodState:
     """How it stands with a period."""
-    latest = next(reversed(packages_of(store, period)), None)
-    correction = latest and _open_correction(store, latest)
-    state: State = "open" if latest is None else "correcting" if correction else "closed"
-    return PeriodState(
-        period=period, state=state, due_on=due_on(store, period), latest=latest, correction=correction or None
-    )
+    return states_of(store, [period])[0]
 
 
-def _open_correction(store: Store, latest: WrittenPackage) -> Correction | None:
-    place = (latest.period, latest.calendar, latest.revision)
-    return next((one for one in store.corrections() if (one.period, one.calendar, one.revision) == place), None)
+def states_of(store: Store, periods: Sequence[Period]) -> list[PeriodState]:
+    """How it stands with several periods, in their order; the packages are read once."""
+    newest = {(one.period, one.calendar): one for one in store.packages()}
+    corrections = {(one.period, one.calendar, one.revision): one for one in store.corrections()}
+    found = []
+    for period in periods:
+        latest = newest.get((period.text, period.calendar))
+        correction = corrections.get((period.text, period.calendar, latest.revision)) if latest else None
+        state: State = "open" if latest is None else "correcting" if correction else "closed"
+        due = due_on(store, period)
+        found.append(PeriodState(period=period, state=state, due_on=due, latest=latest, correction=correction))
+    return found
 
 
 def due_periods(store: Store) -> list[PeriodState]:
-    """Of each kind that is reported the last period that is over, and those open for correction; soonest due first."""
+    """The periods to be reported, those that are due first before the others.
+
+    Of each kind that is reported the last one that is over, those before it that were left out since the last report
+    of the kind, and the one in course; besides, all that are open for correction.
+    """
     today, calendar = store.now().date().isoformat(), calendar_of(store)
-    found = [state_of(store, Period.containing(today, kind, calendar).before) for kind in kinds_of(store)]
-    held = {(one.period.text, one.period.calendar) for one in found}
-    for correction in store.corrections():
-        period = _period(correction)
-        state = state_of(store, period)
-        if state.correction == correction and (period.text, period.calendar) not in held:
-            found.append(state)
-    return sorted(found, key=lambda one: (one.due_on, one.period.text))
+    reported = {(one.period, one.calendar) for one in store.packages()}
+    periods: dict[Period, None] = {}
+    for kind in kinds_of(store):
+        course = Period.containing(today, kind, calendar)
+        periods |= dict.fromkeys((course, course.before, *_left_out(course.before, reported)))
+    periods |= dict.fromkeys(_period(one) for one in store.corrections())
+    return sorted(states_of(store, list(periods)), key=lambda one: (one.due_on, one.period.text))
 
 
-def _period(of: WrittenPackage | Correction) -> Period:
+def _left_out(last: Period, reported: Collection[tuple[str, str]]) -> list[Period]:
+    """The periods before this one that were not reported, back to one that was; none where none ever was."""
+    found: list[Period] = []
+    for _ in range(MOST_LEFT_OUT):
+        last = last.before
+        if (last.text, last.calendar) in reported:
+            return found
+        found.append(last)
+    return []
+
+
+def _period(of: Correction) -> Period:
     return Period.read(of.period, next(one for one in CALENDARS if one == of.calendar))
 
 
 def proposed(store: Store) -> Period:
     """The period to report now: of those that are over and not closed the last one, else the one in course."""
-    waiting = [one for one in due_periods(store) if one.state != "closed"]
-    if waiting:
-        last = max(one.period.last_day for one in waiting)
-        return next(one.period for one in waiting if one.period.last_day == last)
     today = store.now().date().isoformat()
+    over = [one.period for one in due_periods(store) if one.state != "closed" and one.period.last_day < today]
+    if over:
+        last = max(one.last_day for one in over)
+        return next(one for one in over if one.last_day == last)
     return Period.containing(today, kinds_of(store)[0], calendar_of(store))
 
 
 def later_closed(store: Store, period: Period) -> list[PeriodState]:
-    """Closed periods whose figures may change with those of a period: all that end with it or later."""
-    newest = {(one.period, one.calendar): one for one in store.packages()}
-    found = (state_of(store, closed_period(one)) for one in newest.values())
+    """Closed periods whose figures may hang on those of a period: all that end in it or later."""
+    closed = [closed_period(one) for one in store.sealed()]
     mine = (period.text, period.calendar)
-    return sorted(
-        (
-            one
-            for one in found
-            if one.state == "closed"
-            and (one.period.text, one.period.calendar) != mine
-            and one.period.last_day >= period.first_day
-        ),
-        key=lambda one: (one.period.last_day, one.period.text),
-    )
+    later = [one for one in closed if (one.text, one.calendar) != mine and one.last_day >= period.first_day]
+    return sorted(states_of(store, later), key=lambda one: (one.period.last_day, one.period.text))
 
 
 def correct(store: Store, period: Period, reason: str, *, with_later: bool = False) -> list[Correction]:
@@ -180,112 +218,77 @@ def give_up_correction(store: Store, period: Period) -> None:
 
     Raises ``Refusal`` where it is not open, or where its figures are no longer those that were sealed.
     """
-    from workstation.operations.reporting import filled_forms
-
     state = state_of(store, period)
     if state.correction is None or state.latest is None:
         raise Refusal([hard("correction_not_open", period=period.label())])
-    changed = list(figure_changes(sealed_forms(state.latest), filled_forms(store, period)))
+    changed = _altered_since(store, state.latest)
     if changed:
-        first = changed[0]
-        place = f"{first.form} {first.line} {first.column}"
-        figures = {"number": len(changed), "place": place, "before": first.before, "after": first.after}
-        raise Refusal([hard("correction_has_changes", period=period.label(), **figures)])
+        figures = some_of([figures_in_words(one) for one in changed])
+        raise Refusal([hard("correction_has_changes", period=period.label(), figures=figures)])
     store.drop_correction(period.text, period.calendar, state.latest.revision)
 
 
-# -- what a change would do to closed periods ------------------------------------------------------------------
+def _altered_since(store: Store, package: WrittenPackage) -> list[Altered]:
+    """The forms of a report whose figures its records alter since; what was entered later is left aside."""
+    [sealed] = made_ready(store, [package])
+    found = []
+    for key, uids in store.changed_between(package.last_change).items():
+        register = register_of(key, store.catalogue)
+        total: Counter[Cell] = Counter()
+        form = counted(store, sealed, register)
+        for uid in uids if form else ():
+            now = store.get(register, uid)
+            then = record_at(store, register, uid, package.last_change)
+            if now is not None and now["created_at"] <= package.written_at:
+                by = alteration(store, sealed, register, then, now if now["withdrawn_at"] is None else None)
+                total.update(by)
+        by = {cell: number for cell, number in total.items() if number}
+        if form and by:
+            found.append(Altered(sealed, form, by))
+    return found
 
 
-def sealed_findings(store: Store, register: Register, before: Record | None, after: Record | None) -> list[Finding]:
-    """``period_sealed`` where a change, a withdrawal or a restoring would alter figures of closed periods.
-
-    ``before`` is ``None`` for a record that did not count (in the recycle bin), ``after`` for one that will not.
-    A record that was entered after a closing was not counted by it.
-    """
-    record = after or before
-    sealed = [one for one in store.sealed() if record and one.written_at >= (record.get("created_at") or "")]
-    if not sealed or record is None:
-        return []
-    told: list[tuple[Period, WrittenPackage, set[Cell]]] = []
-    for package in sealed:
-        period = closed_period(package)
-        counted = counted_for(store, register, period)
-        if counted and not _untouched(counted, before, after):
-            old, new = counted.cells(before), counted.cells(after)
-            cells = {cell for cell in old.keys() | new.keys() if old.get(cell) != new.get(cell)}
-            if cells:
-                told.append((period, package, cells))
-    return [_sealed(register, record, told, store)] if told else []
-
-
-def _untouched(counted: Counted, before: Record | None, after: Record | None) -> bool:
-    """Whether no field on which a figure hangs differs."""
-    if before is None or after is None:
-        return False
-    return all(before.get(key) == after.get(key) for key in counted.fields)
-
-
-_COUNTED: dict[tuple[Any, ...], Counted] = {}
-MOST_KEPT = 200
-"""Periods whose tables are kept ready."""
-
-
-def counted_for(store: Store, register: Register, period: Period) -> Counted | None:
-    """The form over a register for a period, ready to be asked for records; ``None`` where no form counts it."""
-    basis = Basis.of(store)
-    key = (register.key, store.unit, period, basis)
-    if key not in _COUNTED:
-        if len(_COUNTED) >= MOST_KEPT:
-            _COUNTED.clear()
-        for form, scope in scopes(store, period, basis, "zh"):
-            if form.register == register.key:
-                _COUNTED[key] = Counted.of(form, scope)
-    return _COUNTED.get(key)
-
-
-def _sealed(
-    register: Register, record: Record, told: Sequence[tuple[Period, WrittenPackage, set[Cell]]], store: Store
-) -> Finding:
-    told = sorted(told, key=lambda one: (one[0].last_day, one[0].text))
-    period, package, cells = told[0]
-    others = [one[0].label() for one in told[1:]]
-    more = say("sealed_others", periods="、".join(others[:NAMED]), number=len(others)) if others else ""
-    return hard(
-        "period_sealed",
-        period=period.label(),
-        revision=package.revision,
-        code=package.check_code,
-        figures="、".join(_figure_names(store, period, cells)),
-        more=more,
-        title=register.title_of(record),
-    ).at(register=register.key, uid=record.get("uid", ""))
-
-
-def _figure_names(store: Store, period: Period, cells: set[Cell]) -> list[str]:
-    """The first of the figures in words: those of the totals before those of the parts."""
-    names: list[str] = []
-    for form, scope in scopes(store, period, Basis.of(store), "zh"):
-        for table in form.tables(scope):
-            for row in table.rows:
-                for column in table.shown:
-                    if (form.number, row.code, column.key) in cells:
-                        names.append(f"{form.number}“{row.label}”{column.label}")
-    return names[:NAMED] or sorted({f"{form}" for form, _, _ in cells})
+# -- what is entered late ----------------------------------------------------------------------------------------
 
 
 def late_findings(store: Store, register: Register, record: Record) -> list[Finding]:
-    """``late_record``: a new record belongs to a closed period, and will be counted as 补报 in the next report."""
-    sealed = [(closed_period(one), one) for one in store.sealed()]
-    if not sealed:
+    """``late_record``: a new record belongs to a closed period; it says in which report and column it will count.
+
+    Nothing of it is wrong, so it is no part of the checks.
+    """
+    if not store.sealed():
         return []
-    period, _ = max(sealed, key=lambda one: (one[0].last_day, one[1].series))
+    now = store.now().isoformat(timespec="milliseconds")
+    record = {**record, "created_at": record.get("created_at") or now}
+    following = proposed(store)
+    for form, scope in scopes(store, following, Basis.of(store), Speech.language, single=True):
+        if form.register == register.key and scope.closing is not None:
+            tables = form.tables(scope)
+            column = next((one for table in tables for one in table.shown if one.key == LATE), None)
+            if column is not None and LATE in Counted(form.number, register, tables).columns_of(store, record):
+                return [_late(store, register, record, scope.closing, following, (form.number, column.label))]
+    return []
+
+
+def _late(
+    store: Store,
+    register: Register,
+    record: Record,
+    closing: Closing,
+    following: Period,
+    place: tuple[str, str],
+) -> Finding:
     counting = register.counting
     days = [day for key in (counting.dated_by, counting.came_by) if key and (day := record.get(key))]
-    if not days or max(days) > period.last_day:
-        return []
-    label = register.field_words(counting.dated_by)
-    values = {"day": max(days), "period": period.label(), "next": proposed(store).label(), "label": label}
-    return [soft("late_record", counting.dated_by, **values).at(register=register.key, uid=record.get("uid", ""))]
-
-
+    day = max(days, default="")
+    closed = [closed_period(one) for one in store.sealed()]
+    alike = (one for one in closed if one.kind == closing.period.kind and one.contains(day))
+    home = next(alike, closing.period)
+    values = {"label": register.by_key[counting.dated_by], "period": home.label(), "next": following.label()}
+    values |= {"form": place[0], "column": place[1]}
+    found = (
+        soft("late_record", counting.dated_by, day=day, **values)
+        if day
+        else soft("late_undated", counting.dated_by, **values)
+    )
+    return found.at(register=register.key, uid=record.get("uid") or "")

@@ -1,6 +1,7 @@
 """Closing a period and writing its report package."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +10,11 @@ from workstation import __version__, divisions
 from workstation.fields import Record
 from workstation.findings import EnvironmentFault, Finding, Refusal, hard, soft
 from workstation.forms.basis import Basis
-from workstation.forms.filling import check_forms, fill
+from workstation.forms.filling import fill
+from workstation.forms.sealing import some_of
 from workstation.ledgers.tables import all_tables
-from workstation.operations.checking import check
-from workstation.operations.closing import correct, state_of
+from workstation.operations.checking import check, check_filled
+from workstation.operations.closing import PeriodState, correct, later_closed, state_of
 from workstation.operations.comparing import RegisterComparison, compare_records
 from workstation.operations.explaining import unexplained
 from workstation.operations.sealed import figure_changes, sealed_forms
@@ -76,7 +78,7 @@ def preview(store: Store, period: Period, progress: Progress = lambda done, tota
     """Fill the forms and run every check; nothing is written."""
     findings = check(store, period, progress)
     forms = filled_forms(store, period)
-    on_forms = check_forms(store, period, forms)
+    on_forms = check_filled(store, period, forms)
     return Preview(
         period=period,
         forms=tuple(forms),
@@ -88,7 +90,10 @@ def preview(store: Store, period: Period, progress: Progress = lambda done, tota
 
 
 def notices_of(store: Store, period: Period) -> Iterator[Finding]:
-    """What is to be known of a period before it is reported: not begun, still in course, the clock set back."""
+    """What is to be known of a period before it is reported.
+
+    Not begun, still in course, the clock set back; for a correction the closed periods that follow.
+    """
     today = store.now().date().isoformat()
     last = next(reversed(store.packages()), None)
     if period.first_day > today:
@@ -97,6 +102,10 @@ def notices_of(store: Store, period: Period) -> Iterator[Finding]:
         yield soft("period_in_course", period=period.label(), day=period.last_day)
     if last is not None and last.written_at > _moment(store.now()):
         yield hard("clock_set_back", at=last.written_at[:16].replace("T", " "), series=last.series)
+    following = later_closed(store, period) if state_of(store, period).latest else []
+    if following:
+        names = [one.period.label() for one in following]
+        yield soft("later_closed", period=period.label(), periods=some_of(names))
 
 
 def explained(store: Store, findings: Sequence[Finding], reason: str) -> list[Explanation]:
@@ -124,6 +133,16 @@ def explained(store: Store, findings: Sequence[Finding], reason: str) -> list[Ex
             )
         )
     return found
+
+
+def _corrected(store: Store, period: Period, revision: int, reason: str) -> Iterator[Explanation]:
+    """Why a period is reported again."""
+    if reason:
+        correction = state_of(store, period).correction
+        by, at = (correction.clerk, correction.at) if correction else (store.clerk, _moment(store.now()))
+        sentence = say("correction_sentence", "zh", period=period.label("zh"), number=revision - 1)
+        place = say("correction_place", "zh")
+        yield Explanation(place=place, sentence=sentence, reason=reason, given_by=by, given_at=at[:16])
 
 
 def changes_since(store: Store, last: WrittenPackage | None) -> list[Change]:
@@ -178,8 +197,9 @@ def contents_of(
     revision: int,
     profile: Profile = Profile.MASKED,
     attachments: bool = False,
+    correction: str = "",
 ) -> PackageContents:
-    """Everything that the package of a period holds."""
+    """Everything that the package of a period holds; ``correction`` says why it is written anew."""
     former = store.packages()
     last = former[-1] if former else None
     changes = changes_since(store, last)
@@ -208,7 +228,7 @@ def contents_of(
         created=store.now().replace(microsecond=0),
         tables=tuple(tables),
         forms=tuple(forms),
-        explanations=tuple(explained(store, passing, reason)),
+        explanations=(*_corrected(store, period, revision, correction), *explained(store, passing, reason)),
         changes=tuple(changes),
         profile=profile,
         clerk=store.clerk,
@@ -237,27 +257,35 @@ def write_package(
     refuse_sample(store, allow_sample)
     given = " ".join(reason.split())
     state = state_of(store, period)
-    if state.state == "closed" and state.latest is not None and not given:
-        latest = state.latest
-        values = {"revision": latest.revision, "code": latest.check_code}
-        raise Refusal([hard("period_closed", period=period.label(), **values)])
+    if state.state == "closed" and not given:
+        raise Refusal([_closed(state)])
     found = preview(store, period, progress)
     missing = () if given else found.unexplained
     if found.stopping or missing:
         raise Refusal([*found.stopping, *missing])
-    explained_ones = [one for one in (*found.on_records, *found.on_forms) if not one.hard]
-    with store.transaction():
+    passing = [one for one in (*found.notices, *found.on_records, *found.on_forms) if not one.hard]
+    why = state.correction.reason if state.correction else given
+    revision = state.latest.revision + 1 if state.latest else 1
+    contents = contents_of(
+        store, period, found.forms, passing, given, revision, profile, attachments, why if revision > 1 else ""
+    )
+    with _folder_for(contents, folder), store.transaction():
         if state.state == "closed":
             correct(store, period, given)
-        why = state.correction.reason if state.correction else given
-        revision = state.latest.revision + 1 if state.latest else 1
-        contents = contents_of(store, period, found.forms, explained_ones, given, revision, profile, attachments)
         package = _written(store, contents, folder, why, progress)
-    return Reported(package=package, soft=tuple(explained_ones))
+    return Reported(package=package, soft=tuple(passing))
 
 
-def _written(store: Store, contents: PackageContents, folder: Path, reason: str, progress: Progress) -> WrittenPackage:
-    """Write the file and the store's note of it: both or neither."""
+def _closed(state: PeriodState) -> Finding:
+    """The period was reported and is not open for correction."""
+    assert state.latest is not None
+    values = {"revision": state.latest.revision, "code": state.latest.check_code}
+    return hard("period_closed", period=state.period.label(), **values)
+
+
+@contextmanager
+def _folder_for(contents: PackageContents, folder: Path) -> Iterator[None]:
+    """The folder is there; the file is not where the store could not take note of it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
@@ -265,14 +293,18 @@ def _written(store: Store, contents: PackageContents, folder: Path, reason: str,
     target = folder / contents.file_name
     was_there = target.exists()
     try:
-        with store.transaction():
-            file = write_file(contents, folder, progress)
-            package = _note(store, contents, file.path, file.root, file.check_code, reason)
-            store.add_package(package)
+        yield
     except BaseException:
         if not was_there:
             target.unlink(missing_ok=True)
         raise
+
+
+def _written(store: Store, contents: PackageContents, folder: Path, reason: str, progress: Progress) -> WrittenPackage:
+    """Write the file and the store's note of it, inside a transaction."""
+    file = write_file(contents, folder, progress)
+    package = _note(store, contents, file.path, file.root, file.check_code, reason)
+    store.add_package(package)
     return package
 
 
@@ -299,5 +331,5 @@ def _note(
 
 
 def _moment(moment: datetime) -> str:
-    """A moment as the store writes it in ``created_at``, so that both compare as text."""
+    """A moment that compares as text with those of the bookkeeping, which keeps seconds."""
     return moment.isoformat(timespec="milliseconds")

@@ -1,34 +1,32 @@
-"""Yearly targets: set 下达, adjusted 调整, and how far a unit has come.
+"""Yearly targets: set 下达, adjusted 调整, and how far the unit has come.
 
 Nothing is overwritten. A report keeps the target that held on its last day, so that an adjustment in June leaves the
 reports before June as they were.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from workstation import divisions
-from workstation.findings import Finding, Refusal, WrongUse, hard, soft
+from workstation.findings import Finding, Refusal, WrongUse, hard
 from workstation.forms.basis import Basis
+from workstation.forms.declaration import FormDeclaration, Scope
 from workstation.forms.filling import FORMS, scopes
-from workstation.forms.table import Row, Table, behind, count
+from workstation.forms.late import closed_period
+from workstation.forms.table import Column, Row, Table, behind, count
+from workstation.operations.closing import calendar_of
 from workstation.package.layout import rounded_ratio
 from workstation.periods import Period
 from workstation.ports import Store, TargetVersion
-from workstation.query import Condition
+from workstation.query import Clause, Condition, Measure
 from workstation.register import Register
-from workstation.sheets.headers import heading_key
+from workstation.values.days import read_day
 from workstation.words import say
 
-CITY = "150600"
 LARGEST = 10_000_000
+LONGEST_REASON = 200
 YEARS = range(2000, 2100)
-LONGEST_SHEET = 200
-"""Rows read of a sheet of targets; nine units and a city need a dozen."""
 
 
 def indicators() -> tuple[str, ...]:
@@ -38,31 +36,50 @@ def indicators() -> tuple[str, ...]:
 
 def indicator_words(indicator: str, language: str | None = None) -> str:
     """What an indicator is called."""
-    form = next(one for one in FORMS if one.indicator == indicator)
-    return say(f"{form.key}_target", language)
+    form = next((one for one in FORMS if one.indicator == indicator), None)
+    return say(f"{form.key}_target", language) if form else indicator
+
+
+# -- setting ---------------------------------------------------------------------------------------------------
 
 
 def set_target(
     store: Store, indicator: str, year: int, value: int, *, unit: str = "", from_day: str = "", reason: str = ""
 ) -> TargetVersion:
-    """Set a year's target, or adjust the one there is.
+    """Set a year's target, or adjust the one there is; what holds already is not written again.
 
-    The first one holds from 1 January, an adjustment from today, unless a day is given. Raises ``WrongUse`` for an
-    indicator or unit that there is not, ``Refusal`` for a value or day that cannot be, or an adjustment without a
-    reason.
+    The first one holds from 1 January, an adjustment from today, unless a day is given, as people write days.
+    Raises ``WrongUse`` for an indicator or unit that there is not, ``Refusal`` for a value or day that cannot be, or
+    an adjustment without a reason.
     """
     unit = unit or store.unit
     if indicator not in indicators():
         raise WrongUse("indicator_unknown", indicator=indicator[:40], known=", ".join(indicators()))
-    if unit != CITY and unit not in {one.code for one in divisions.units()}:
+    if unit != divisions.CITY and unit not in {one.code for one in divisions.units()}:
         raise WrongUse("target_unit_unknown", unit=unit[:20])
     former = steps_of(store, indicator, year, unit)
-    day = from_day or (store.now().date().isoformat() if former else f"{year}-01-01")
-    faults = list(_faults(year, value, day, former, reason))
+    day = _day(from_day) if from_day.strip() else usual_day(store, former, year)
+    held = held_on(former, day)
+    if held is not None and held.value == value and held.from_day <= day:
+        return held
+    given = " ".join(reason.split())
+    faults = list(_faults(year, value, day, former, given))
     if faults:
         raise Refusal(faults)
-    store.add_target(unit, indicator, year, value, day, " ".join(reason.split()))
-    return steps_of(store, indicator, year, unit)[-1]
+    store.add_target(unit, indicator, year, value, day, given)
+    return store.targets(unit)[-1]
+
+
+def usual_day(store: Store, former: Sequence[TargetVersion], year: int) -> str:
+    """The day from which a version holds where nobody says otherwise: today, kept within its year."""
+    first, last = f"{year}-01-01", f"{year}-12-31"
+    return min(max(store.now().date().isoformat(), first), last) if former else first
+
+
+def _day(text: str) -> str:
+    """A day as people write it, else the text itself, which is then refused."""
+    found = read_day(text).value
+    return found if isinstance(found, str) else text
 
 
 def _faults(year: int, value: int, day: str, former: Sequence[TargetVersion], reason: str) -> Iterator[Finding]:
@@ -70,36 +87,70 @@ def _faults(year: int, value: int, day: str, former: Sequence[TargetVersion], re
         yield hard("target_year", year=year, first=YEARS[0], last=YEARS[-1])
     if not 0 < value <= LARGEST:
         yield hard("target_value", value=value, most=f"{LARGEST:,}")
-    try:
-        in_year = date.fromisoformat(day).year == year
-    except ValueError:
-        in_year = False
-    if not in_year:
+    if year in YEARS and not _in_year(day, year):
         yield hard("target_day", day=day[:20], year=year)
-    if former and not reason.strip():
-        yield hard("target_reason", value=former[-1].value)
+    if former and not reason:
+        yield hard("target_reason", value=f"{former[-1].value:,}")
+    if len(reason) > LONGEST_REASON:
+        yield hard("reason_too_long", length=len(reason), limit=LONGEST_REASON)
+
+
+def _in_year(day: str, year: int) -> bool:
+    try:
+        return date.fromisoformat(day).year == year
+    except ValueError:
+        return False
+
+
+def kept_by_closed(store: Store, one: TargetVersion) -> list[Period]:
+    """The closed periods that end on or after the day of a version, and keep the target they were reported with."""
+    if one.unit != store.unit:
+        return []
+    closed = (closed_period(package) for package in store.sealed())
+    found = [period for period in closed if period.year == one.year and period.last_day >= one.from_day]
+    return sorted(found, key=lambda period: (period.last_day, period.text))
+
+
+# -- what holds ------------------------------------------------------------------------------------------------
 
 
 def steps_of(store: Store, indicator: str, year: int, unit: str = "") -> list[TargetVersion]:
-    """All versions of a target, in the order in which they were set."""
-    found = store.targets(unit or store.unit)
-    return [one for one in found if (one.indicator, one.year) == (indicator, year)]
+    """All versions of a target, in the order of the days from which they hold."""
+    found = [one for one in store.targets(unit or store.unit) if (one.indicator, one.year) == (indicator, year)]
+    # Of two from one day the one set later stands after the other.
+    return sorted(found, key=lambda one: one.from_day)
 
 
-def target_on(store: Store, indicator: str, day: str, unit: str = "") -> TargetVersion | None:
-    """The version that holds on a day; the first one where none held yet, ``None`` where there is none."""
-    steps = steps_of(store, indicator, int(day[:4]), unit)
-    begun = [one for one in steps if one.from_day <= day]
-    return begun[-1] if begun else steps[0] if steps else None
+def held_on(steps: Sequence[TargetVersion], day: str) -> TargetVersion | None:
+    """Of the versions of a target the one that holds on a day; the first one where none held yet."""
+    first = [one for one in steps if one.from_day == steps[0].from_day]
+    return next((one for one in reversed(steps) if one.from_day <= day), first[-1] if first else None)
 
 
 def targets_for(store: Store, period: Period) -> Mapping[str, int]:
     """Indicator -> this unit's target that holds on the last day of a period."""
-    found = {indicator: target_on(store, indicator, period.last_day) for indicator in indicators()}
+    found = {key: held_on(steps_of(store, key, period.year), period.last_day) for key in indicators()}
     return {indicator: one.value for indicator, one in found.items() if one is not None}
 
 
 # -- how far the unit has come ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoFar(Period):
+    """A month cut short today: what is counted up to now."""
+
+    today: str
+
+    @property
+    def last_day(self) -> str:
+        """Today."""
+        return self.today
+
+    @property
+    def year_to_date(self) -> Period:
+        """From the first day of the year to today."""
+        return replace(self, first_month=1, months=self.first_month + self.months - 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,152 +159,86 @@ class Progress:
 
     indicator: str
     register: Register
+    unit_of_measure: str
+    """Key of its word."""
+    year: int
     figure: int
-    target: int | None
-    rate: int | None
-    """Ten-thousandths of one; ``None`` without a target."""
+    target: TargetVersion | None
+    """The version in force."""
     time_passed: int
     """Ten-thousandths of the year."""
     where: tuple[Condition, ...]
     """What the records behind the figure hold."""
+    records: int
+    """How many these are."""
+    counted_by: str
+    """Field whose values count once; empty where records are counted."""
     steps: tuple[TargetVersion, ...]
     """All versions of the year's target."""
 
+    @property
+    def rate(self) -> int | None:
+        """Ten-thousandths of the target; ``None`` without one."""
+        return rounded_ratio(self.figure, self.target.value) if self.target else None
 
-def progress_of(store: Store, indicator: str, day: str = "") -> Progress | None:
-    """How far an indicator has come by a day, today where none is named; ``None`` where its register is not there."""
-    today = date.fromisoformat(day) if day else store.now().date()
-    period = Period.containing(today.isoformat(), "month")
-    for form, scope in scopes(store, period, Basis.of(store), "zh"):
-        if form.indicator == indicator:
-            row, column = Row(code="1", label=""), form.reached(scope)
-            table = Table(unit="", rows=(row,), columns=(column,))
-            figure = count(store, scope.register, table)["1"][column.key] or 0
-            held = target_on(store, indicator, today.isoformat())
-            eve = date(today.year - 1, 12, 31)
-            passed = (today - eve).days, (date(today.year, 12, 31) - eve).days
-            return Progress(
-                indicator=indicator,
-                register=scope.register,
-                figure=figure,
-                target=held.value if held else None,
-                rate=rounded_ratio(figure, held.value) if held else None,
-                time_passed=rounded_ratio(*passed),
-                where=tuple(behind(store, scope.register, table, row, column)),
-                steps=tuple(steps_of(store, indicator, today.year)),
-            )
-    return None
+    @property
+    def gap(self) -> int | None:
+        """What is still missing, below zero where there is more than asked; ``None`` without a target."""
+        return self.target.value - self.figure if self.target else None
 
 
-# -- a sheet of targets ----------------------------------------------------------------------------------------
+def progress_of(store: Store, register: str = "") -> list[Progress]:
+    """How far each indicator, or that of one register, has come by today, in the year of the report's calendar.
 
-
-@dataclass(frozen=True, kw_only=True)
-class TargetSheet:
-    """What a sheet says of the units' targets; nothing is taken yet."""
-
-    year: int | None
-    """``None`` where the sheet does not name it."""
-    values: Mapping[str, Mapping[str, int]]
-    """Unit -> indicator -> target."""
-    findings: tuple[Finding, ...] = ()
-    """What was not read, and where the units do not add up to the city."""
-
-
-def read_target_sheet(store: Store, path: Path) -> TargetSheet:
-    """Read a workbook of units and indicators, either of them in the rows.
-
-    Raises ``Refusal`` where no unit and no indicator is found, or the file cannot be read.
+    Raises ``WrongUse`` for settings of counting that this program does not know.
     """
-    from workstation.sheets.workbook import open_workbook
-
-    for sheet in open_workbook(path).sheets():
-        grid = [list(cells) for _, cells in sheet.head(LONGEST_SHEET)]
-        found, faults = _read_grid(grid)
-        if found:
-            return TargetSheet(year=_year_in(grid), values=found, findings=(*faults, *_sums(found)))
-    raise Refusal([hard("target_sheet_empty", file=path.name)])
+    today = store.now().date().isoformat()
+    month = Period.containing(today, "month", calendar_of(store))
+    period = SoFar(**vars(month), today=today)
+    # Earlier packages only matter for what was entered late, which is no part of what was reached.
+    found = scopes(store, period, Basis.of(store), "zh", packages=())
+    return [_progress(form, scope) for form, scope in found if register in ("", form.register)]
 
 
-def _read_grid(grid: Sequence[Sequence[Any]]) -> tuple[dict[str, dict[str, int]], list[Finding]]:
-    """The values where a unit's and an indicator's line cross."""
-    units = {place: code for place, text in _texts(grid) if (code := _unit_named(text))}
-    wanted = {place: key for place, text in _texts(grid) if (key := _indicator_named(text))}
-    found: dict[str, dict[str, int]] = {}
-    faults: list[Finding] = []
-    for (unit_row, unit_column), unit in units.items():
-        for (row, column), indicator in wanted.items():
-            place = (unit_row, column) if row < unit_row and column != unit_column else (row, unit_column)
-            if place in units or place in wanted or place[0] >= len(grid) or place[1] >= len(grid[place[0]]):
-                continue
-            cell = grid[place[0]][place[1]]
-            value = _whole(cell)
-            if value is not None:
-                found.setdefault(unit, {})[indicator] = value
-            elif cell not in (None, ""):
-                names = {"unit": divisions.name_of(unit), "indicator": indicator_words(indicator)}
-                faults.append(soft("target_cell", found=str(cell)[:40], **names).at(row=place[0] + 1))
-    return found, faults
+def _progress(form: FormDeclaration, scope: Scope) -> Progress:
+    column, store, today = form.reached(scope), scope.store, scope.report.last_day
+    year = scope.report.year
+    whole = Period.read(str(year), scope.report.calendar)
+    eve = date.fromisoformat(whole.day_before)
+    passed = (date.fromisoformat(one) - eve for one in (today, whole.last_day))
+    figure, records = _counted(scope, column)
+    row = Row(code="1", label="")
+    table = Table(unit="", rows=(row,), columns=(column,))
+    steps = tuple(steps_of(store, form.indicator, year))
+    return Progress(
+        indicator=form.indicator,
+        register=scope.register,
+        unit_of_measure=form.unit,
+        year=year,
+        figure=figure,
+        target=held_on(steps, today),
+        time_passed=rounded_ratio(*(days.days for days in passed)),
+        where=tuple(behind(store, scope.register, table, row, column)),
+        records=records,
+        counted_by=column.counted_by[-1] if column.counted_by else "",
+        steps=steps,
+    )
 
 
-def _texts(grid: Sequence[Sequence[Any]]) -> Iterator[tuple[tuple[int, int], str]]:
-    for row, cells in enumerate(grid):
-        for column, cell in enumerate(cells):
-            if isinstance(cell, str) and cell.strip():
-                yield (row, column), heading_key(cell)
-
-
-def _unit_named(text: str) -> str:
-    """The code of a unit named in a cell, the city under 全市 or 合计 too."""
-    if text in {heading_key(word) for word in say("target_sheet_city", "zh").split("、")}:
-        return CITY
-    return next((one.code for one in divisions.units() if heading_key(divisions.name_of(one.code)) == text), "")
-
-
-def _indicator_named(text: str) -> str:
-    """The indicator whose words a heading holds."""
-    for indicator in indicators():
-        words = say(f"target_sheet_{indicator}", "zh").split("、")
-        if any(heading_key(word) in text for word in words):
-            return indicator
-    return ""
-
-
-def _whole(cell: Any) -> int | None:
-    text = str(cell).strip().removesuffix("件").replace(",", "").replace("，", "") if cell is not None else ""
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return int(number) if number.is_integer() and 0 < number <= LARGEST else None
-
-
-def _year_in(grid: Sequence[Sequence[Any]]) -> int | None:
-    for _, text in _texts(grid):
-        match = re.search(r"20\d\d", text)
-        if match:
-            return int(match[0])
-    return None
-
-
-def _sums(values: Mapping[str, Mapping[str, int]]) -> Iterator[Finding]:
-    """Where the units do not add up to the city."""
-    for indicator, whole in values.get(CITY, {}).items():
-        total = sum(found.get(indicator, 0) for unit, found in values.items() if unit != CITY)
-        if total and total != whole:
-            yield soft("target_sum", indicator=indicator_words(indicator), total=f"{total:,}", city=f"{whole:,}")
-
-
-def take_target_sheet(store: Store, sheet: TargetSheet, year: int, reason: str = "") -> list[TargetVersion]:
-    """Take what a sheet says, for all its units, in one transaction; what holds already stays.
-
-    Raises ``Refusal`` as ``set_target`` does; nothing is taken then.
-    """
-    taken = []
-    with store.transaction():
-        for unit, found in sheet.values.items():
-            for indicator, value in found.items():
-                steps = steps_of(store, indicator, year, unit)
-                if not steps or steps[-1].value != value:
-                    taken.append(set_target(store, indicator, year, value, unit=unit, reason=reason))
-    return taken
+def _counted(scope: Scope, column: Column) -> tuple[int, int]:
+    """The figure of a column, and of how many records it is made."""
+    store, register = scope.store, scope.register
+    records = Measure()
+    if len(column.counted_by) > 1:
+        table = Table(unit="", rows=(Row(code="1", label=""),), columns=(column,))
+        figure = count(store, register, table)["1"][column.key] or 0
+        return figure, int(store.tally(register, measures=(records,), where=column.where or ())[0][0])
+    if not column.counted_by:
+        number = int(store.tally(register, measures=(records,), where=column.where or ())[0][0])
+        return number, number
+    # As ``count`` does, without bringing a million numbers here: what is empty counts once together.
+    by = column.counted_by[0]
+    empty = Measure(where=(Clause(by, "is empty"),))
+    measures = (records, Measure(kind="distinct", field=by), empty)
+    number, things, nameless = store.tally(register, measures=measures, where=column.where or ())[0]
+    return things + (nameless > 0), number

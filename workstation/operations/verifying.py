@@ -5,10 +5,10 @@ from pathlib import Path
 from workstation.findings import Refusal
 from workstation.package.series import SeenPackage
 from workstation.package.verification import Verification, verify
-from workstation.ports import Store
+from workstation.ports import Progress, Store
 
 
-def verify_file(path: Path, store: Store | None) -> Verification:
+def verify_file(path: Path, store: Store | None, progress: Progress | None = None) -> Verification:
     """All problems of a file, in order; ``valid`` where there is none that matters. What cannot be read is not."""
     seen = []
     if store is not None:
@@ -17,6 +17,6 @@ def verify_file(path: Path, store: Store | None) -> Verification:
             for one in store.packages()
         ]
     try:
-        return verify(path, seen)
+        return verify(path, seen, progress)
     except Refusal as refusal:
         return Verification(problems=refusal.findings)

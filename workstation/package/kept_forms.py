@@ -32,6 +32,12 @@ class Snapshot:
         return cls(forms=forms, basis=found.get("basis"), targets=found.get("targets", {}))
 
 
+def counted_how(text: str) -> tuple[Mapping[str, Any] | None, Mapping[str, int]]:
+    """Basis and targets of a snapshot, without its forms."""
+    found = json.loads(text or "{}")
+    return found.get("basis"), found.get("targets", {})
+
+
 def keep_forms(forms: Sequence[Form]) -> str:
     """The forms alone as canonical JSON."""
     return Snapshot(forms=tuple(forms)).text()

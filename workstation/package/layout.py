@@ -26,7 +26,7 @@ LABEL, CODE, UNIT, FIRST_FIGURE = range(4)
 LEAST_LAST_COLUMN = 5
 TEXT_SIZE, SMALL_SIZE = 10.5, 9.0
 """Points of the letters in cells, 五号, and of what stands around the table, 小五."""
-LINE_HEIGHT = 18
+LINE_HEIGHT = 16
 LABEL_WIDTHS = (18, 34)
 CODE_WIDTH, UNIT_WIDTH = 7, 9
 LEAST_FIGURE_WIDTH = 7
@@ -34,7 +34,7 @@ HEAD_LINES = 3
 """Lines into which a heading may be broken."""
 AROUND = 2
 """Units left free beside a text in its cell."""
-BETWEEN_SIGNATURES = "    "
+BETWEEN_SIGNATURES = "        "
 """Between the parts of the line of signatures; on paper they are spread over the width."""
 
 
@@ -241,19 +241,19 @@ def lay_out_block(layout: Layout, block: Block) -> int:
     layout.heights[layout.row] = LINE_HEIGHT
     layout.row += 1
     top = layout.row
+    rows = {line.code: top + place for place, line in enumerate(block.lines)}
     for line in block.lines:
         layout.put(LABEL, line.label, f"label{min(line.indent, 2)}")
         layout.put(CODE, line.code, "code")
         layout.put(UNIT, line.unit, "code")
-        layout.cells.extend(figure_cells(block, line, top))
+        layout.cells.extend(figure_cells(block, line, rows))
         layout.heights[layout.row] = LINE_HEIGHT
         layout.row += 1
     return top
 
 
-def figure_cells(block: Block, line: Line, top: int) -> Iterator[Placed]:
-    """The figures of one line."""
-    rows = {other.code: top + place for place, other in enumerate(block.lines)}
+def figure_cells(block: Block, line: Line, rows: Mapping[str, int]) -> Iterator[Placed]:
+    """The figures of one line; ``rows`` says where each line of the block stands."""
     row = rows[line.code]
     for place, (column, figure) in enumerate(zip(block.columns, line.figures, strict=True)):
         formula, value = "", None
@@ -359,7 +359,7 @@ def place_chart(layout: Layout, block: Block, chart: Chart, top: int) -> PlacedC
 
 def lay_out_cover(contents: PackageContents, counts: Sequence[tuple[str, str, int]], private: Sequence[str]) -> Layout:
     """The cover: what the package is and holds, how it is checked. ``counts`` are tables with sheet and rows."""
-    layout = Layout(sheet=say("package_sheet_cover", "zh"), widths=[24, 46, 12], upright=True)
+    layout = Layout(sheet=say("package_sheet_cover", "zh"), widths=[36, 34, 12], upright=True)
     layout.line(say("package_report", "zh"), "title_large", 48)
     layout.line("".join(contents.unit_names), "subtitle", 26)
     layout.line(contents.period.label("zh"), "subtitle", 26)

@@ -17,7 +17,7 @@ def units(text: str, size: float) -> float:
     return (wide + (len(text) - wide) / 2) * size / UNIT
 
 
-def height(text: str, size: float, width: float) -> float:
+def height(text: str, size: float, width: float) -> int:
     """Points that a text takes in lines of so many units; a line is seldom filled to its end."""
     lines = sum(max(1, math.ceil(units(part, size) / (width * 0.95))) for part in text.split("\n"))
     return math.ceil(lines * size * LEADING + PADDING)

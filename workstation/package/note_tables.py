@@ -15,7 +15,7 @@ WIDTHS = {
     "sentence": 50,
     "reason": 28,
     "given_by": 10,
-    "given_at": 12,
+    "given_at": 17,
     "what": 22,
     "before": 30,
     "after": 30,

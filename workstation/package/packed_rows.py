@@ -13,9 +13,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
-from workstation.package.column_values import cells_of
 from workstation.package.written_values import Kind
 from workstation.sheets.cells import Cell
 
@@ -84,12 +82,13 @@ class PackedRows:
 
 
 def cell_texts(
-    kind: Kind, letters: str, style: int, numbers: Sequence[int], cells: Sequence[Cell], escape: Callable[[str], str]
+    kind: Kind, letters: str, style: int, first: int, cells: Sequence[Cell], escape: Callable[[str], str]
 ) -> list[str]:
-    """The cells of a column as a sheet holds them, for these row numbers; nothing for an empty one.
+    """The cells of a column as a sheet holds them, from this row on; nothing for an empty one.
 
     Raises ``ValueError`` for a text too long for a cell.
     """
+    numbers = range(first, first + len(cells))
     begun, styled = f'<c r="{letters}', f'" s="{style}"'
     if kind in (Kind.AMOUNT, Kind.DECIMAL, Kind.COUNT):
         return [
@@ -129,23 +128,17 @@ def inline_text(text: str, escape: Callable[[str], str]) -> str:
     return f' t="inlineStr"><is><t{kept}>{escape(text)}</t></is></c>'
 
 
-def row_texts(
-    kinds: Sequence[Kind],
-    letters: Sequence[str],
-    styles: Sequence[int],
-    words: Sequence[Mapping[str, str]],
-    first: int,
-    columns: Sequence[Sequence[Any]],
-    escape: Callable[[str], str],
-) -> str:
-    """Rows of canonical values, given as columns, as a sheet holds them; ``first`` is the number of the first."""
-    numbers = range(first, first + len(columns[0]))
-    made = [
-        cell_texts(kind, letter, style, numbers, cells_of(kind, column, known), escape)
-        for kind, letter, style, known, column in zip(kinds, letters, styles, words, columns, strict=True)
-    ]
-    rows = zip(*made, strict=True)
-    return "".join([f'<row r="{number}">{"".join(cells)}</row>' for number, cells in zip(numbers, rows, strict=True)])
+def row_texts(first: int, columns: Sequence[Sequence[str]], heights: Sequence[float] = ()) -> str:
+    """Rows of cells, given as columns, as a sheet holds them; ``first`` is the number of the first one."""
+    rows = enumerate(zip(*columns, strict=True), first)
+    if not heights:
+        return "".join([f'<row r="{number}">{"".join(cells)}</row>' for number, cells in rows])
+    return "".join(
+        [
+            f'<row r="{number}" ht="{height:.16g}" customHeight="1">{"".join(cells)}</row>'
+            for (number, cells), height in zip(rows, heights, strict=True)
+        ]
+    )
 
 
 def splice(frame: Path, target: Path, packed: Mapping[str, PackedRows]) -> None:

@@ -7,20 +7,30 @@ from pathlib import Path
 from typing import Any
 
 from workstation.fields import Value
+from workstation.package import measures
 from workstation.package.canonical import canonical_json
-from workstation.package.column_values import BATCH, Columns
+from workstation.package.column_values import BATCH, Columns, cells_of
 from workstation.package.contents import Column
 from workstation.package.descriptor import SEAL_SHEET
-from workstation.package.layout import FIRST_FIGURE, Layout, Placed, PlacedChart, with_check_code
-from workstation.package.packed_rows import ROW_LIMIT, PackedRows, row_texts, splice
+from workstation.package.layout import FIRST_FIGURE, TEXT_SIZE, Layout, Placed, PlacedChart, with_check_code
+from workstation.package.packed_rows import ROW_LIMIT, PackedRows, cell_texts, row_texts, splice
 from workstation.package.seal import CELL_LIMIT, Seal
 from workstation.package.written_values import Kind
 from workstation.sheets.extent import column_letters
 from workstation.words import say
 
 A4 = 9
-PRINTED = '&"宋体,Regular"&9'
-PRINTED_TITLE = '&"宋体,Bold"&14'
+LEAST_HEIGHT = 18.0
+"""Points of a row whose texts are broken into lines."""
+PRINTED = '&9&"宋体,Regular"'
+PRINTED_TITLE = '&14&"宋体,Bold"'
+"""Letters of what stands above and below a page; the name comes last, for a figure after the size would join it."""
+CHART_FONT = {"name": "宋体", "size": 9, "bold": False}
+UNIT_PIXELS = 7
+ABOVE_LINES = 3
+"""Rows above the lines of a table: its title and the two of its head."""
+LEAST_CHART_WIDTH, LEAST_CHART_HEIGHT = 240, 120
+"""In pixels."""
 DAY_FORMAT = 'yyyy"年"m"月"d"日"'
 SONG = {"font_name": "宋体", "font_family": 3, "font_charset": 134, "font_scheme": None}
 """A cell names one font. 宋体 is on every Windows and comes with WPS; its kind and letters are named too, by which a
@@ -246,8 +256,22 @@ class LedgerSheet:
     def _write(self, columns: Columns, first: int) -> None:
         if first + len(columns[0]) > ROW_LIMIT + 1:
             raise ValueError(f"{self.sheet.name}: more rows than a sheet has")
-        text = row_texts(self.kinds, self._letters, self._styles, self._words, first, columns, self._escape)
-        self._packed.add(text)
+        cells = [
+            cell_texts(kind, letters, style, first, cells_of(kind, column, words), self._escape)
+            for kind, letters, style, words, column in zip(
+                self.kinds, self._letters, self._styles, self._words, columns, strict=True
+            )
+        ]
+        self._packed.add(row_texts(first, cells, self._heights(columns)))
+
+    def _heights(self, columns: Columns) -> list[float]:
+        """Points of each row where texts are broken into lines, which not every program reckons by itself."""
+        wrapped = [(place, column.width) for place, column in enumerate(self.columns) if column.wrapped]
+        texts = [[(str(text or ""), width) for text in columns[place]] for place, width in wrapped]
+        return [
+            max(LEAST_HEIGHT, *(measures.height(text, TEXT_SIZE, width) for text, width in row))
+            for row in zip(*texts, strict=True)
+        ]
 
     def _escape(self, text: str) -> str:
         escaped: str = self.sheet._escape_data(self.sheet._escape_control_characters(text))
@@ -271,7 +295,7 @@ def write_layout(book: Book, sheet: Any, layout: Layout, check_code: str) -> Non
         write_placed(book, sheet, cell, check_code)
     set_form_page(book, sheet, layout)
     if layout.chart:
-        insert_chart(book, sheet, layout.sheet, layout.chart)
+        insert_chart(book, sheet, layout, layout.chart)
 
 
 def set_form_page(book: Book, sheet: Any, layout: Layout) -> None:
@@ -304,10 +328,10 @@ def write_placed(book: Book, sheet: Any, cell: Placed, check_code: str) -> None:
         sheet.write_blank(cell.row, cell.column, None, style)
 
 
-def insert_chart(book: Book, sheet: Any, name: str, chart: PlacedChart) -> None:
-    """A native chart of progress against target."""
-    drawn = book.workbook.add_chart({"type": "column"})
-    categories = [name, chart.first, 0, chart.last, 0]
+def insert_chart(book: Book, sheet: Any, layout: Layout, chart: PlacedChart) -> None:
+    """A native chart of progress against target: beside its table where there is room, else below everything."""
+    drawn = book.workbook.add_chart({"type": "bar"})
+    categories = [layout.sheet, chart.first, 0, chart.last, 0]
     for column, place, values in (
         (chart.value, chart.value_column, chart.values),
         (chart.target, chart.target_column, chart.targets),
@@ -317,11 +341,28 @@ def insert_chart(book: Book, sheet: Any, name: str, chart: PlacedChart) -> None:
                 "name": column.label,
                 "categories": categories,
                 "categories_data": list(chart.labels),
-                "values": [name, chart.first, place, chart.last, place],
+                "values": [layout.sheet, chart.first, place, chart.last, place],
                 "values_data": list(values),
+                "data_labels": {"value": True, "font": CHART_FONT},
+                "gap": 60,
             }
         )
-    drawn.set_title({"name": chart.title, "overlay": False})
-    drawn.set_legend({"position": "bottom"})
-    drawn.set_size({"width": 640, "height": 220})
-    sheet.insert_chart(chart.row, 0, drawn)
+    drawn.set_title({"name": chart.title, "overlay": False, "name_font": {**CHART_FONT, "size": 10.5, "bold": True}})
+    drawn.set_legend({"position": "bottom", "font": CHART_FONT})
+    # Bars that begin elsewhere than at nothing show other proportions than the figures have.
+    drawn.set_x_axis({"min": 0, "num_font": CHART_FONT, "major_gridlines": {"visible": False}})
+    drawn.set_y_axis({"num_font": CHART_FONT, "reverse": False})
+    row, column, width, height = chart_place(layout, chart)
+    drawn.set_size({"width": width, "height": height})
+    sheet.insert_chart(row, column, drawn, {"x_offset": 12, "y_offset": 4, "object_position": 1})
+
+
+def chart_place(layout: Layout, chart: PlacedChart) -> tuple[int, int, int, int]:
+    """Row and column of the upper left corner of a chart, its width and its height in pixels."""
+    column = 1 + max(cell.column for cell in layout.cells if cell.row == chart.first)
+    top = chart.first - ABOVE_LINES
+    width = sum(layout.widths[column:]) * UNIT_PIXELS - 16
+    height = sum(layout.heights.get(row, 15) for row in range(top, chart.last + 1)) * 4 // 3 + 12
+    if width >= LEAST_CHART_WIDTH and column < FIRST_FIGURE + len(layout.widths):
+        return top, column, width, max(height, LEAST_CHART_HEIGHT)
+    return chart.row, 0, 640, 220

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from workstation.findings import Finding
 from workstation.records import Prepared, prepare
 from workstation.register import Register
 from workstation.working_days import WorkingDays
@@ -29,6 +30,9 @@ class Around:
     def next_serial(self, register: str, field: str, prefix: str) -> int:
         self.serials += 1
         return self.serials
+
+    def sealed_findings(self, register: Register, before: Any, after: Any) -> Sequence[Finding]:
+        return ()
 
 
 @pytest.fixture
