@@ -4,6 +4,7 @@ import copy
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def fill_document(document: Any, values: Values) -> tuple[str, ...]:
         filling = placeholders.fill(whole, values)
         unknown.update(dict.fromkeys(filling.unknown))
         copies = [paragraph, *(copy.deepcopy(paragraph) for _ in filling.copies[1:])]
-        for before, after in zip(copies, copies[1:], strict=False):
+        for before, after in pairwise(copies):
             before.addnext(after)
         for one, edits in zip(copies, filling.copies, strict=True):
             write_texts(list(texts_of(one)), edits)

@@ -1,8 +1,8 @@
 """Finds the placeholders in a paragraph and says what to write in their place.
 
-``【知统1.期末有效】`` or ``{知统1:01:closing}`` stands for a value. What stands between ``〖`` and ``〗`` falls away, marks
-and all, where a placeholder within has nothing to say: last year's figure where there was no report, a target where
-none was set.
+``【知统1.期末有效】`` or ``{知统1:01:closing}`` stands for a value. What stands between ``〖`` and ``〗`` falls away,
+marks and all, where a placeholder within has nothing to say: last year's figure where there was no report, a target
+where none was set.
 """
 
 import re

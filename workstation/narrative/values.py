@@ -141,7 +141,7 @@ def line_of(block: Block, name: str) -> Line | None:
 
 
 def plain(label: str) -> str:
-    """A label without blanks, without what stands in brackets, and without 其中："""
+    """A label without blanks, without what stands in brackets, and without its 其中."""
     return "".join(_BRACKETED.sub("", label).split()).removeprefix(say("narrative_of_which", "zh"))
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from workstation.fields import Record
 from workstation.findings import Finding, Refusal, WrongUse, hard, soft
@@ -108,7 +108,7 @@ def choose_kinds(store: Store, kinds: Sequence[str]) -> None:
 
 def due_day(store: Store, kind: str) -> int:
     """The last day in time, of the month after the period: the unit's own, else the one of the rules."""
-    kept = store.setting(DUE_DAYS, {}).get(kind)
+    kept = _due_days(store).get(kind)
     return kept if isinstance(kept, int) and 1 <= kept <= 31 else int(rule(f"period.due_{kind}", "2026-01-01").value)
 
 
@@ -116,7 +116,12 @@ def choose_due_day(store: Store, kind: str, day: int) -> None:
     """Set the last day in time; ``WrongUse`` for none of a month."""
     if kind not in KINDS or not 1 <= day <= 31:
         raise WrongUse("due_day_unknown", kind=kind[:20], day=day)
-    store.set_setting(DUE_DAYS, store.setting(DUE_DAYS, {}) | {kind: day})
+    store.set_setting(DUE_DAYS, _due_days(store) | {kind: day})
+
+
+def _due_days(store: Store) -> dict[str, Any]:
+    kept = store.setting(DUE_DAYS, {})
+    return kept if isinstance(kept, dict) else {}
 
 
 def due_on(store: Store, period: Period) -> str:

@@ -45,7 +45,7 @@ def template_of(store: Store) -> Path:
 
 
 def own_template(store: Store) -> Path:
-    """The office's own template, made from the one that is shipped where there is none yet, so that it can be edited."""
+    """The office's own template, to be edited; made from the shipped one where there is none yet."""
     own = store.folder / OWN_TEMPLATES / TEMPLATE
     if not own.is_file():
         shipped = (RESOURCES / "narrative" / TEMPLATE).read_bytes()

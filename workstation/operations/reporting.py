@@ -13,6 +13,7 @@ from workstation.forms.basis import Basis
 from workstation.forms.filling import fill
 from workstation.forms.sealing import some_of
 from workstation.ledgers.tables import all_tables
+from workstation.operations.announcing import announcement
 from workstation.operations.checking import check, check_filled
 from workstation.operations.closing import PeriodState, correct, later_closed, state_of
 from workstation.operations.comparing import RegisterComparison, compare_records
@@ -228,6 +229,7 @@ def contents_of(
         created=store.now().replace(microsecond=0),
         tables=tuple(tables),
         forms=tuple(forms),
+        lists=tuple(table for table in (announcement(store, period),) if table is not None),
         explanations=(*_corrected(store, period, revision, correction), *explained(store, passing, reason)),
         changes=tuple(changes),
         profile=profile,

@@ -50,7 +50,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 of_rows = st.one_of(
-    st.builds(Clause, st.just("mark_events.kind"), st.sampled_from(["=", "!="]), st.sampled_from(["续展", "变更", "无"])),
+    st.builds(
+        Clause, st.just("mark_events.kind"), st.sampled_from(["=", "!="]), st.sampled_from(["续展", "变更", "无"])
+    ),
     st.builds(Clause, st.just("mark_events.amount"), st.sampled_from(["<", "<=", ">", ">="]), numbers),
     st.builds(Clause, st.just("mark_events.date"), st.sampled_from(["is empty", "is filled"])),
     st.builds(Clause, st.just("mark_events.date"), st.just("<="), days),
@@ -98,7 +100,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
                 }
                 if part == 0
                 else {
-                    "trademarks": [one | {"registration_no": f"9{one['registration_no']}"} for one in made_up.trademarks(20)],
+                    "trademarks": [
+                        one | {"registration_no": f"9{one['registration_no']}"} for one in made_up.trademarks(20)
+                    ],
                 },
             )
             clock.now = clock.now.replace(day=clock.now.day + 1)

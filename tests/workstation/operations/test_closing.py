@@ -9,7 +9,7 @@ import pytest
 from db.store import Store
 from tests.end_to_end.office import indication, trademark
 from tests.workstation.operations.conftest import Clock
-from workstation.findings import Refusal, WrongUse
+from workstation.findings import EnvironmentFault, Refusal, WrongUse
 from workstation.forms.basis import Basis
 from workstation.forms.filling import fill, records_behind
 from workstation.operations import closing, comparing, keeping, reporting, sealed, targets
@@ -190,18 +190,112 @@ def test_a_clock_that_was_set_back(closed: tuple[Store, Any, str], tmp_path: Pat
 def test_when_reports_are_due(store: Store, clock: Clock) -> None:
     clock.moment = clock.moment.replace(year=2026, month=7, day=3)
     assert closing.proposed(store).text == "2026Q2"
-    assert [(one.period.text, one.due_on) for one in closing.due_periods(store)] == [
+    assert due(store) == [
         ("2025", "2026-01-14"),
         ("2026Q2", "2026-07-10"),
+        ("2026Q3", "2026-10-10"),
+        ("2026", "2027-01-14"),
     ]
     closing.choose_kinds(store, ["month"])
     closing.choose_due_day(store, "month", 31)
-    assert [(one.period.text, one.due_on) for one in closing.due_periods(store)] == [("2026-06", "2026-07-31")]
+    assert due(store) == [("2026-06", "2026-07-31"), ("2026-07", "2026-08-31")]
+    closing.choose_due_day(store, "month", 30)
+    assert closing.due_on(store, Period.read("2026-01")) == "2026-02-28"
     closing.choose_calendar(store, "cnipa")
     assert closing.due_periods(store)[0].period.last_day == "2026-06-15"
-    for wrong in (lambda: closing.choose_kinds(store, []), lambda: closing.choose_calendar(store, "lunar")):
+    for wrong in (
+        lambda: closing.choose_kinds(store, []),
+        lambda: closing.choose_kinds(store, ["week"]),
+        lambda: closing.choose_calendar(store, "lunar"),
+        lambda: closing.choose_due_day(store, "month", 32),
+        lambda: closing.choose_due_day(store, "week", 3),
+    ):
         with pytest.raises(WrongUse):
             wrong()
+
+
+def due(store: Store) -> list[tuple[str, str]]:
+    return [(one.period.text, one.due_on) for one in closing.due_periods(store)]
+
+
+@pytest.mark.parametrize("kept", [None, 7, "month", ["week"], {"month": "x"}, {"month": 99}])
+def test_settings_that_are_half_filled(store: Store, kept: Any) -> None:
+    for key in (closing.CALENDAR, closing.REPORTED, closing.DUE_DAYS):
+        store.set_setting(key, kept)
+    assert closing.calendar_of(store) == "natural"
+    assert closing.kinds_of(store) == closing.USUAL_KINDS
+    assert closing.due_day(store, "month") == 5
+    assert closing.due_periods(store)
+
+
+def test_what_was_left_out_is_due(store: Store, tmp_path: Path, clock: Clock) -> None:
+    closing.choose_kinds(store, ["quarter"])
+    reporting.write_package(store, Q1, tmp_path, reason="测试")
+    clock.moment = clock.moment.replace(month=11)
+    states = {one.period.text: one.state for one in closing.due_periods(store)}
+    assert states == {"2026Q2": "open", "2026Q3": "open", "2026Q4": "open"}
+    closing.correct(store, Q1, "更正")
+    assert closing.due_periods(store)[0].state == "correcting"
+    assert closing.proposed(store).text == "2026Q3"
+
+
+def test_a_correction_between_leaves_a_later_report_as_it_was(
+    closed: tuple[Store, Any, str], tmp_path: Path, clock: Clock
+) -> None:
+    """A record that was late in the second quarter belongs to the first once that is reported again."""
+    store, first, _ = closed
+    (late,) = keeping.add(store, TRADEMARKS, [trademark(7654321)])
+    second = reporting.write_package(store, Q2, tmp_path / "报", reason="测试").package
+    clock.moment += timedelta(days=1)
+    closing.correct(store, Q1, "补计")
+    assert [one.code for one in reporting.notices_of(store, Q1)] == ["later_closed"]
+    again = reporting.write_package(store, Q1, tmp_path / "报", reason="测试").package
+    assert (figure(store, Q2, "01", "late"), figure(store, Q2, "01", "opening")) == (0, 2)
+    for package in (first, second, again):
+        assert sealed.recount(store, package) == []
+    assert sealed.records_behind_sealed(store, second, "知统1", "01", "late")[1] == (late.record["uid"],)
+    # It still stands in the sealed second quarter, so it may not move.
+    with pytest.raises(Refusal) as refused:
+        keeping.withdraw(store, TRADEMARKS, late.record["uid"], reason="错")
+    assert codes(refused) == ["period_sealed"]
+
+
+def test_what_tells_of_a_late_record(closed: tuple[Store, Any, str], clock: Clock) -> None:
+    store, _, _ = closed
+    cases = (
+        (trademark(1, registration_date="2026-05-06", preliminary_date="2026-01-06"), []),
+        (trademark(2, status="申请中", registration_date=None), []),
+        (trademark(3, status="注销", ended_on="2025-05-05"), []),
+        (trademark(4), ["late_record"]),
+        (trademark(5, registration_date=None, valid_to=None), ["late_undated"]),
+        (trademark(6, moved_in_on="2026-04-05"), []),
+    )
+    from workstation.records import prepare
+    from workstation.surroundings import StoreSurroundings
+
+    for raw, expected in cases:
+        record = prepare(TRADEMARKS, raw, StoreSurroundings(store)).record
+        found = closing.late_findings(store, TRADEMARKS, record)
+        assert [one.code for one in found] == expected, raw["registration_no"]
+        assert all(one.sentence() and not one.hard for one in found)
+    closing.correct(store, Q1, "更正")
+    assert closing.late_findings(store, TRADEMARKS, trademark(4)) == []
+
+
+def test_a_package_that_the_store_cannot_note_is_not_there(
+    closed: tuple[Store, Any, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, _, _ = closed
+
+    def full(package: Any) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr(store, "add_package", full)
+    with pytest.raises(EnvironmentFault):
+        reporting.write_package(store, Q1, tmp_path / "又", reason="再报")
+    assert list((tmp_path / "又").iterdir()) == []
+    assert (store.corrections(), closing.state_of(store, Q1).state) == ([], "closed")
+    assert len(store.packages()) == 1
 
 
 def test_other_registers_are_watched_too(store: Store, tmp_path: Path, clock: Clock) -> None:

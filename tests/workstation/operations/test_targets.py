@@ -138,12 +138,8 @@ def of(store: Store, register: str) -> targets.Progress:
 
 
 def test_how_far_the_unit_has_come(store: Store) -> None:
-    marks = [
-        trademark(),
-        trademark(registration_no="52000002", registration_date="2026-07-14", valid_from="2026-07-14",
-                  valid_to="2036-07-13"),
-    ]  # fmt: skip
-    keeping.add(store, TRADEMARKS, marks)
+    today = {"preliminary_date": "2026-04-13", "registration_date": "2026-07-14"}
+    keeping.add(store, TRADEMARKS, [trademark(), trademark(52000002, **today)])
     bare = of(store, MARKS)
     assert (bare.figure, bare.target, bare.rate, bare.gap, bare.steps) == (2, None, None, None, ())
     set_target(store, MARKS, 2026, 8)
@@ -158,7 +154,8 @@ def test_how_far_the_unit_has_come(store: Store) -> None:
 
 def test_today_is_counted_and_not_the_end_of_the_month(store: Store) -> None:
     """A term that ends in the month is in force until then, by the choice that the term alone ends a mark."""
-    ending = trademark(registration_date="2016-07-21", valid_from="2016-07-21", valid_to="2026-07-20")
+    days = {"filing_date": "2015-05-06", "preliminary_date": "2016-04-20", "registration_date": "2016-07-21"}
+    ending = trademark(**days, valid_from="2016-07-21", valid_to="2026-07-20")
     keeping.add(store, TRADEMARKS, [ending])
     store.set_setting(SETTING, Basis(trademarks_until="term").chosen())
     assert of(store, MARKS).figure == 1
@@ -180,7 +177,7 @@ def test_the_year_is_that_of_the_reports_calendar(store: Store, clock: Clock) ->
 def test_the_figure_is_that_of_the_form(store: Store, clock: Clock, by: str) -> None:
     clock.moment = clock.moment.replace(month=7, day=31)
     store.set_setting(SETTING, Basis(trademarks_by=by).chosen())  # type: ignore[arg-type]
-    keeping.add(store, TRADEMARKS, [trademark(), trademark(nice_class=31), trademark(registration_no="52000009")])
+    keeping.add(store, TRADEMARKS, [trademark(), trademark(nice_class=31), trademark(52000009)])
     set_target(store, MARKS, 2026, 5)
     period = Period.read("2026-07")
     form = fill(store, period, Basis.of(store), targets_for(store, period))[0]
@@ -193,7 +190,7 @@ def test_the_figure_is_that_of_the_form(store: Store, clock: Clock, by: str) -> 
 
 def test_products_count_once(store: Store) -> None:
     key = GEOGRAPHICAL_INDICATIONS.key
-    keeping.add(store, GEOGRAPHICAL_INDICATIONS, [indication(), indication(gi_kind="GIC", **{"certificate_no": ""})])
+    keeping.add(store, GEOGRAPHICAL_INDICATIONS, [indication(), indication(4321, product_name="准格尔羊肉1234")])
     certificates = of(store, key)
     store.set_setting(SETTING, Basis(indications_by="product").chosen())
     products = of(store, key)
