@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import workstation
 from db import backups, files, upgrades
-from db.as_of import AsOf, as_of
+from db.as_of import as_of
 from db.attachments import sync_folder
 from db.backups import CHINA
 from db.engine import DatabaseError, connect, release_memory
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from sqlite_utils import Database
+
+    from workstation import ports
 
 FILE = "workstation.db"
 NEW = ".new"
@@ -237,9 +239,10 @@ class Store(Writing, Shelf):
         if not self._connection.in_transaction and _size(self._log) > LONG_LOG:
             self.idle()
 
-    def as_of(self, sequence: int) -> AbstractContextManager["AsOf"]:
+    def as_of(self, sequence: int) -> AbstractContextManager["ports.Store"]:
         """The store as it was after that row of the history, for reading alone."""
-        return as_of(self, sequence)
+        # What writes is not there; who asks the past of a store does not write to it.
+        return cast("AbstractContextManager[ports.Store]", as_of(self, sequence))
 
     def idle(self) -> bool:
         """Nobody waits: merge what saving left in the search indexes, write the log back, so that no save has to.

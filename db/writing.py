@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from db import search
 from db.engine import IntegrityError
@@ -22,6 +22,8 @@ from workstation.values.text import quoted
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from workstation import ports
 
 
 class Writing(Reading):
@@ -220,6 +222,42 @@ class Writing(Reading):
                 self._totals.pop(plan.register.key, None)
             return record
 
+    def withdraw_many(
+        self, register: Register, uids: Sequence[str], *, reason: str, cause: Cause = "hand", batch: str = ""
+    ) -> None:
+        """Move many records to the recycle bin, as ``withdraw`` does each; those there already stay as they are."""
+        plan = self._plan(register)
+        at = moment(self.now())
+        occasion = Occasion(at, self.clerk, cause, "withdraw", plan.register.key, reason, batch)
+        after = {"withdrawn_at": at}
+        before_text, after_text = _as_history({"withdrawn_at": None}), _as_history(after)
+        sql = f"UPDATE {plan.table} SET withdrawn_at = ?, revision = ?, changed_at = ?, changed_by = ? WHERE id = ?"
+        with self.transaction():
+            for start in range(0, len(uids), CHUNK):
+                part = list(uids[start : start + CHUNK])
+                held = {record["uid"]: (number, record) for number, record in self._whole_of(plan, part)}
+                changed: list[tuple[int, Record]] = []
+                for uid in part:
+                    number, record = held.get(uid) or self._present(plan, uid)
+                    if record["withdrawn_at"] is None:
+                        former = dict(record)
+                        record.update(after, revision=record["revision"] + 1, changed_at=at, changed_by=self.clerk)
+                        if self.sealed():
+                            self._refuse_sealed(plan, former, record)
+                        changed.append((number, record))
+                rows = [(at, record["revision"], at, self.clerk, number) for number, record in changed]
+                self._connection.executemany(sql, rows)
+                self._history.append(
+                    occasion,
+                    [Change(record["uid"], record["revision"], before_text, after_text) for _, record in changed],
+                )
+                self._searches[plan.register.key].replace([plan.search_row(*one) for one in changed])
+            self._totals.pop(plan.register.key, None)
+
+    def _whole_of(self, plan: Plan, uids: Sequence[str]) -> list[tuple[int, Record]]:
+        """Row ids and records of these uids."""
+        return self._whole(plan, f"r.uid IN ({', '.join('?' * len(uids))})", list(uids))
+
     def restore(
         self, register: Register, uid: str, *, cause: Cause = "restore", batch: str = "", reason: str = ""
     ) -> Record:
@@ -252,8 +290,7 @@ class Writing(Reading):
         before = {key: record[key] for key in after}
         former = dict(record)
         record.update(after, revision=record["revision"] + 1, changed_at=at, changed_by=self.clerk)
-        if self.sealed():
-            self._refuse_sealed(plan, former, record)
+        self._refuse_sealed(plan, former, record)
         columns = [key for key in after if key not in plan.register.child_by_key]
         columns += ["revision", "changed_at", "changed_by"]
         assignments = ", ".join(f"{quote(key)} = ?" for key in columns)
@@ -277,12 +314,18 @@ class Writing(Reading):
         )
         self._reindex(plan, number, former, record)
 
-    def _refuse_sealed(self, plan: Plan, former: Record, record: Record) -> None:
-        """What would alter a figure of a closed period is not written; ``Refusal`` with ``period_sealed``."""
+    def sealed_findings(self, register: Register, before: Record | None, after: Record | None) -> list[Finding]:
+        """Why a record may not become another one: figures of closed periods would alter."""
+        if not self.sealed():
+            return []
         from workstation.forms.sealing import sealed_findings
 
+        return sealed_findings(cast("ports.Store", self), register, before, after)
+
+    def _refuse_sealed(self, plan: Plan, former: Record, record: Record) -> None:
+        """What would alter a figure of a closed period is not written; ``Refusal`` with ``period_sealed``."""
         before, after = (one if one["withdrawn_at"] is None else None for one in (former, record))
-        findings = sealed_findings(self, plan.register, before, after)  # type: ignore[arg-type]
+        findings = self.sealed_findings(plan.register, before, after)
         if findings:
             raise Refusal(findings)
 

@@ -254,6 +254,11 @@ class Store(Protocol):
     ) -> Record:
         """Move a record to the recycle bin; ``merged_into`` names the one that holds from now on what it said."""
 
+    def withdraw_many(
+        self, register: Register, uids: Sequence[str], *, reason: str, cause: Cause = "hand", batch: str = ""
+    ) -> None:
+        """Move many records to the recycle bin; those there already stay as they are."""
+
     def restore(
         self, register: Register, uid: str, *, cause: Cause = "restore", batch: str = "", reason: str = ""
     ) -> Record:
@@ -362,6 +367,13 @@ class Store(Protocol):
 
     def sealed(self) -> Sequence[WrittenPackage]:
         """The newest package of each closed period that is not open for correction; kept ready, without snapshots."""
+
+    def sealed_findings(self, register: Register, before: Record | None, after: Record | None) -> list[Finding]:
+        """Why a record may not become another one: figures of closed periods would alter.
+
+        ``before`` is ``None`` for a record in the recycle bin, ``after`` for one that goes there. What is written is
+        held to it whoever writes.
+        """
 
     def add_package(self, package: WrittenPackage) -> None:
         """Remember a written package; ``Refusal`` when the series number is taken."""

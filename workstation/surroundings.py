@@ -49,8 +49,4 @@ class StoreSurroundings:
 
     def sealed_findings(self, register: Register, before: Record | None, after: Record | None) -> list[Finding]:
         """Why a record may not become another one: a figure of a closed period would alter."""
-        if not self._store.sealed():
-            return []
-        from workstation.forms.sealing import sealed_findings
-
-        return sealed_findings(self._store, register, before, after)
+        return self._store.sealed_findings(register, before, after)

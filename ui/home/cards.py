@@ -2,10 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import look
+from ui.home.target_tile import TargetTile
 from ui.page import Destination
 from workstation.operations.overview import Figures
 from workstation.query import Query
@@ -76,9 +78,10 @@ class TaskGroup(QFrame):
 
 
 class RegisterCard(QFrame):
-    """How one register stands; each figure opens its records."""
+    """How one register stands, and how far it has come against its target; each figure opens its records."""
 
     wanted = Signal(object)
+    said = Signal(str, str)
 
     def __init__(self, register: Register) -> None:
         super().__init__()
@@ -103,6 +106,35 @@ class RegisterCard(QFrame):
         box.addWidget(self.number)
         box.addWidget(self.in_force, 0, Qt.AlignmentFlag.AlignLeft)
         box.addWidget(self.new, 0, Qt.AlignmentFlag.AlignLeft)
+        self.tile = TargetTile(register)
+        self.tile.wanted.connect(self.wanted)
+        box.addWidget(self.tile)
+        box.addStretch(1)
+        self._add_actions()
+
+    def _add_actions(self) -> None:
+        """The context menu: the card as a table or as a picture, for a letter or a sheet."""
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.copy_table = QAction(say("home_copy_table"), self)
+        self.copy_table.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        self.copy_table.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.copy_table.triggered.connect(self._copy_table)
+        self.copy_picture = QAction(say("home_copy_picture"), self)
+        self.copy_picture.triggered.connect(self._copy_picture)
+        self.addActions([self.copy_table, self.copy_picture])
+
+    def _copy_table(self) -> None:
+        copied = self.tile.table()
+        if copied is not None:
+            data = QMimeData()
+            data.setText(copied.text)
+            data.setHtml(copied.html)
+            QApplication.clipboard().setMimeData(data)
+            self.said.emit(say("home_copied_table", register=self.register), "quiet")
+
+    def _copy_picture(self) -> None:
+        QApplication.clipboard().setPixmap(self.grab())
+        self.said.emit(say("home_copied_picture", register=self.register), "quiet")
 
     def show_figures(self, figures: Figures) -> None:
         """Show how it stands now."""

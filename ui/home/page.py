@@ -6,18 +6,19 @@ Everything is asked in small questions, the cheap ones first; each part shows wh
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui import look
-from ui.ask import Newest
+from ui.ask import Failure, Newest
 from ui.due.clock_bar import ClockBar
 from ui.due.scan import DueScan
 from ui.home.cards import RegisterCard, TaskGroup, TaskLine
 from ui.home.fault_scan import FaultScan
+from ui.home.reports import Reports, report_lines, reports_of
 from ui.page import Desk, Destination, Page
 from ui.showing import shown_day
 from ui.table.filters import SavedFilter, conditions, saved_from_json
@@ -25,11 +26,14 @@ from workstation import divisions
 from workstation.operations import overview
 from workstation.operations.backing_up import BackupState, backup_state
 from workstation.operations.deadlines import DueList
-from workstation.operations.overview import Course, Faults, Figures, SecondCopies
+from workstation.operations.overview import Faults, Figures, SecondCopies
 from workstation.ports import Store
 from workstation.query import Clause, Query
 from workstation.registers.catalogue import register_of
 from workstation.words import say
+
+if TYPE_CHECKING:
+    from workstation.operations.targets import Progress
 
 DUE_DAYS = 30
 """Days from today for which the first page tells what is due."""
@@ -49,8 +53,15 @@ class _Pinned:
     capped: bool
 
 
-def _first(store: Store) -> tuple[list[dict[str, Any]], BackupState, Course]:
-    return store.drafts(), backup_state(store), overview.course(store)
+def _first(store: Store) -> tuple[list[dict[str, Any]], BackupState]:
+    return store.drafts(), backup_state(store)
+
+
+def _progress(key: str, store: Store) -> "Progress | None":
+    # Loaded on the store's thread, where nobody waits for it.
+    from workstation.operations.targets import progress_of
+
+    return next(iter(progress_of(store, key)), None)
 
 
 def _pinned(key: str, store: Store) -> list[_Pinned]:
@@ -98,11 +109,15 @@ class HomePage(Page):
         self.clock_bar = ClockBar()
         self.first_steps = TaskGroup(say("due_first_steps"))
         self.due = TaskGroup(say("due_home_due"))
+        self.reports = TaskGroup(say("home_reports"))
         self.drafts = TaskGroup(say("due_home_drafts"))
         self.faults = TaskGroup(say("due_home_faults"))
         self.backups = TaskGroup(say("due_home_backups"))
         self.pinned = TaskGroup(say("due_home_pinned"))
-        self.groups = (self.first_steps, self.due, self.drafts, self.faults, self.backups, self.pinned)
+        self.groups = (
+            *(self.first_steps, self.due, self.reports, self.drafts),
+            *(self.faults, self.backups, self.pinned),
+        )
         self.cards = [RegisterCard(register) for register in self._book.catalogue]
 
     def _lay_out(self) -> None:
@@ -115,7 +130,7 @@ class HomePage(Page):
         box.addWidget(self.clock_bar)
         self.grid = QGridLayout()
         self.grid.setSpacing(look.GAP)
-        for group in (self.first_steps, self.due, self.drafts):
+        for group in (self.first_steps, self.due, self.reports, self.drafts):
             box.addWidget(group)
         box.addLayout(self.grid)
         for group in (self.faults, self.backups, self.pinned):
@@ -149,6 +164,7 @@ class HomePage(Page):
             group.wanted.connect(self.wanted)
         for card in self.cards:
             card.wanted.connect(self.wanted)
+            card.said.connect(self.said)
         self.due_scan.progressed.connect(self._due_on_the_way)
         self.due_scan.finished.connect(self._show_due)
         self.fault_scan.progressed.connect(self._faults_on_the_way)
@@ -188,6 +204,10 @@ class HomePage(Page):
         self._ask(number, _first, self._show_first)
         for register in self._book.catalogue:
             self._ask(number, partial(_figures, register.key), self._show_figures)
+        self._ask(number, reports_of, self._show_reports)
+        for card in self.cards:
+            key = card.register.key
+            self._ask(number, partial(_progress, key), card.tile.show_progress, partial(self._no_progress, key))
         for register in self._book.catalogue:
             self._ask(number, partial(_pinned, register.key), partial(self._show_pinned, register.key))
         self._ask(number, overview.second_copies, self._show_second_copies)
@@ -197,8 +217,9 @@ class HomePage(Page):
         else:
             self.fault_scan.go_on()
 
-    def _ask(self, number: int, question: Any, taker: Any) -> None:
-        self._asker.ask(question, partial(self._take, number, taker), wanted=partial(self._looks.is_newest, number))
+    def _ask(self, number: int, question: Any, taker: Any, failed: Any = None) -> None:
+        wanted = partial(self._looks.is_newest, number)
+        self._asker.ask(question, partial(self._take, number, taker), failed, wanted)
 
     def _take(self, number: int, taker: Any, answer: Any) -> None:
         if self._looks.is_newest(number):
@@ -206,10 +227,9 @@ class HomePage(Page):
 
     # -- what is shown -------------------------------------------------------------------------------------
 
-    def _show_first(self, answer: tuple[list[dict[str, Any]], BackupState, Course]) -> None:
-        drafts, backup, course = answer
+    def _show_first(self, answer: tuple[list[dict[str, Any]], BackupState]) -> None:
+        drafts, backup = answer
         self._show_drafts(drafts)
-        self._show_course(course)
         self._backup_words = [backup.sentence()] if backup.overdue else []
         self._show_backups()
 
@@ -235,14 +255,17 @@ class HomePage(Page):
             lines.append(TaskLine(say("due_drafts_more", number=len(known) - MOST_DRAFTS), "quiet"))
         self.drafts.show_lines(lines)
 
-    def _show_course(self, course: Course) -> None:
-        month, before = course.month.label(), course.before.label()
-        if course.written_at:
-            report = say("due_report_written", period=before, when=course.written_at[:16].replace("T", " "))
-        else:
-            report = say("due_report_open", period=before, day=shown_day(course.report_due))
-        today = say("due_home_today", day=shown_day(course.today), period=month)
-        self.period.setText(f"{today} {report}" if course.ever_reported or course.written_at else today)
+    def _show_reports(self, reports: Reports) -> None:
+        period, day = reports.in_course.label(), shown_day(reports.today)
+        self.period.setText(say("due_home_today", day=day, period=period))
+        if not self.first_steps.lines:
+            self.reports.show_lines(list(report_lines(reports)))
+
+    def _no_progress(self, key: str, failure: Failure) -> None:
+        """A register whose figure cannot be counted says why, in the place of the figure."""
+        for card in self.cards:
+            if card.register.key == key:
+                card.tile.show_failure(failure.sentence)
 
     def _show_figures(self, figures: Figures) -> None:
         self._figures[figures.register] = figures
@@ -265,6 +288,7 @@ class HomePage(Page):
         self.first_steps.show_lines(lines)
         if lines:
             self.due.show_lines([])
+            self.reports.show_lines([])
 
     def _show_pinned(self, key: str, found: list[_Pinned]) -> None:
         self._filters[key] = found

@@ -130,9 +130,9 @@ class ChecksTab(QWidget):
         chosen = self.chosen
         one = chosen[0] if len(chosen) == 1 else None
         self._show_words(one, len(chosen))
-        hard = any(entry.finding.hard for entry in chosen)
         choose = say("reports_choose_first")
-        self._able(self.reason_button, bool(chosen) and not hard, say("reports_hard_no_reason") if hard else choose)
+        explainable = bool(chosen) and all(entry.explainable for entry in chosen)
+        self._able(self.reason_button, explainable, say("reports_no_reason") if chosen else choose)
         records = one is not None and one.records
         self._able(self.open_button, records, say("reports_no_record") if one else choose)
         figure = one is not None and one.figure is not None

@@ -43,6 +43,8 @@ class PeriodChooser(QWidget):
         self.year = QSpinBox()
         self.year.setRange(FIRST_YEAR, LAST_YEAR)
         self.year.setAccessibleName(say("reports_year"))
+        # A year that is typed counts when it is whole.
+        self.year.setKeyboardTracking(False)
         self.number = QComboBox()
         self.number.setAccessibleName(say("reports_number"))
         line = Flow(self, beside=look.GAP)
@@ -91,12 +93,12 @@ class PeriodChooser(QWidget):
         if place:
             self.show_period(self._due[place - 1].period)
 
-    def _choose_kind(self) -> None:
+    def _choose_kind(self, _: int = 0) -> None:
         month = self.period.first_month if self.period else 1
         day = f"{self.year.value()}-{month:02d}-01"
         self.show_period(Period.containing(day, self.kind.currentData(), self._calendar))
 
-    def _choose(self) -> None:
+    def _choose(self, _: int = 0) -> None:
         kind = self.kind.currentData()
         month = self.number.currentIndex() * (12 // NUMBERS[kind]) + 1
         self.show_period(Period.containing(f"{self.year.value()}-{month:02d}-01", kind, self._calendar))

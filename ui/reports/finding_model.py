@@ -52,6 +52,11 @@ class Entry:
         return (parts[0], parts[3], parts[4]) if self.finding.sheet and len(parts) == 5 else None
 
     @property
+    def explainable(self) -> bool:
+        """Whether a reason can be given: what is told of the period itself takes none."""
+        return not self.finding.hard and bool(self.finding.register or self.figure)
+
+    @property
     def records(self) -> bool:
         """Whether it leads to records."""
         return bool(self.finding.register and self.finding.uid) or self.figure is not None

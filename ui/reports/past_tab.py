@@ -1,20 +1,23 @@
-"""Packages that were written: their forms as they were sealed, corrections, two of them side by side."""
+"""The list of packages that were written, and what can be done with those that are chosen."""
 
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import look
+from ui.choosing import go_to
 from ui.flow import Flow
+from ui.recycle.model import moment_words
+from ui.reports.past_questions import Past
 from ui.reports.plain_table import PlainTable
-from ui.reports.questions import Past
+from ui.table.record_model import Index
 from workstation.operations.closing import closed_period
 from workstation.words import say
 
 COLUMNS = ("series", "period", "revision", "code", "written", "clerk", "state", "reason")
-_Index = QModelIndex | QPersistentModelIndex
+_DISPLAY = Qt.ItemDataRole.DisplayRole
 
 
 class PastModel(QAbstractTableModel):
@@ -24,39 +27,37 @@ class PastModel(QAbstractTableModel):
         super().__init__(parent)
         self.packages: list[Past] = []
 
-    def show_packages(self, packages: list[Past]) -> None:
+    def put(self, packages: list[Past]) -> None:
         """Show these."""
         self.beginResetModel()
         self.packages = packages
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self.packages)
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.packages)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(COLUMNS)
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == _DISPLAY:
             return say(f"reports_past_{COLUMNS[section]}")
         return None
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if not index.isValid() or role not in (_DISPLAY, Qt.ItemDataRole.ToolTipRole):
             return None
         past = self.packages[index.row()]
         one = past.package
         state = say(f"state_{past.state.state}") if past.is_newest else say("reports_past_replaced")
-        if not past.is_there:
-            state += say("reports_past_gone")
         return (
             str(one.series),
             closed_period(one).label(),
-            f"V{one.revision}",
+            say("reports_revision", revision=one.revision),
             one.check_code,
-            one.written_at[:16].replace("T", " "),
+            moment_words(one.written_at),
             one.clerk,
-            state,
+            state if past.is_there else say("reports_past_gone", state=state),
             one.reason,
         )[index.column()]
 
@@ -66,16 +67,18 @@ class PastTab(QWidget):
 
     show_wanted = Signal(object)
     """A package whose forms are wanted."""
-    compare_wanted = Signal(object, object)
     correct_wanted = Signal(object)
+    """A ``PeriodState``."""
     give_up_wanted = Signal(object)
     copy_wanted = Signal(object)
     folder_wanted = Signal(object)
+    compare_wanted = Signal(object, object)
+    """Two packages, the older one first."""
 
     def __init__(self) -> None:
         super().__init__()
         self.model = PastModel(self)
-        self.table = PlainTable(self.model, say("reports_past"), (56, 150, 60, 110, 140, 90, 110))
+        self.table = PlainTable(self.model, say("reports_past"), (56, 140, 70, 110, 140, 80, 150))
         self.table.empty_words = say("reports_past_none")
         self.hint = QLabel(say("reports_past_hint"))
         self.hint.setWordWrap(True)
@@ -83,23 +86,13 @@ class PastTab(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         buttons = QWidget()
         flow = Flow(buttons)
-        for key, signal in (
-            ("show", self.show_wanted),
-            ("correct", self.correct_wanted),
-            ("give_up", self.give_up_wanted),
-            ("copy", self.copy_wanted),
-            ("folder", self.folder_wanted),
-        ):
+        deeds = {"show": self._show, "compare": self._compare}
+        for key in ("show", "compare", "correct", "give_up", "copy", "folder"):
             button = QPushButton(say(f"reports_past_do_{key}"))
             button.setAccessibleName(button.text())
-            button.clicked.connect(partial(self._tell, signal))
+            button.clicked.connect(deeds.get(key, partial(self._tell, key)))
             flow.addWidget(button)
             self.buttons[key] = button
-        compare = QPushButton(say("reports_past_do_compare"))
-        compare.setAccessibleName(compare.text())
-        compare.clicked.connect(self._compare)
-        flow.addWidget(compare)
-        self.buttons["compare"] = compare
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(look.GAP)
@@ -107,7 +100,7 @@ class PastTab(QWidget):
         box.addWidget(self.table, 1)
         box.addWidget(buttons)
         self.table.current_changed.connect(self.show_able)
-        self.table.opened.connect(partial(self._tell, self.show_wanted))
+        self.table.opened.connect(self._show)
         self.show_able()
 
     @property
@@ -116,22 +109,23 @@ class PastTab(QWidget):
         return [self.model.packages[row] for row in self.table.chosen_rows() if row < len(self.model.packages)]
 
     def show_packages(self, packages: list[Past]) -> None:
-        """Show these; the first stands ready."""
-        self.model.show_packages(packages)
+        """Show these, the same one chosen as before."""
+        before = self.chosen[0].package.series if self.chosen else None
+        self.model.put(packages)
+        series = [one.package.series for one in packages]
         if packages:
-            self.table.selectRow(0)
+            go_to(self.table, self.model.index(series.index(before) if before in series else 0, 0))
         self.show_able()
 
     def show_able(self) -> None:
         """What can be done with what is chosen; what cannot says why."""
         chosen = self.chosen
         one = chosen[0] if len(chosen) == 1 else None
-        closed = one is not None and one.is_newest and one.state.state == "closed"
-        correcting = one is not None and one.is_newest and one.state.state == "correcting"
+        newest = one.state.state if one is not None and one.is_newest else ""
         able = {
             "show": one is not None,
-            "correct": closed,
-            "give_up": correcting,
+            "correct": newest == "closed",
+            "give_up": newest == "correcting",
             "copy": one is not None and one.is_there,
             "folder": one is not None,
             "compare": len(chosen) == 2,
@@ -140,10 +134,17 @@ class PastTab(QWidget):
             button.setEnabled(able[key])
             button.setToolTip("" if able[key] else say(f"reports_past_not_{key}"))
 
-    def _tell(self, signal: Any, *_: object) -> None:
+    def _show(self, *_: object) -> None:
         if len(self.chosen) == 1:
-            signal.emit(self.chosen[0].package)
+            self.show_wanted.emit(self.chosen[0].package)
 
-    def _compare(self) -> None:
+    def _tell(self, key: str, _: bool = False) -> None:
+        if len(self.chosen) == 1:
+            one = self.chosen[0]
+            signal: SignalInstance = getattr(self, f"{key}_wanted")
+            signal.emit(one.state if key in ("correct", "give_up") else one.package)
+
+    def _compare(self, _: bool = False) -> None:
         if len(self.chosen) == 2:
-            self.compare_wanted.emit(self.chosen[1].package, self.chosen[0].package)
+            newer, older = self.chosen
+            self.compare_wanted.emit(older.package, newer.package)

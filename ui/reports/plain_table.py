@@ -22,6 +22,7 @@ class PlainTable(QTableView):
         super().__init__()
         self.empty_words = ""
         self._widths = tuple(widths)
+        self._rows = 0
         self.setModel(model)
         self.setAccessibleName(name)
         header = PlainHeader(self)
@@ -49,6 +50,12 @@ class PlainTable(QTableView):
         for column, width in enumerate(self._widths):
             self.setColumnWidth(column, look.scaled(width))
 
+    def fit_rows(self, number: int) -> None:
+        """Be as high as so many rows and the headings."""
+        self._rows = number
+        if number:
+            self.setFixedHeight(number * look.ROW_HEIGHT + self.horizontalHeader().height() + 2 * self.frameWidth())
+
     def chosen_rows(self) -> list[int]:
         """The rows that are chosen, from the top."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
@@ -57,6 +64,7 @@ class PlainTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_widths"):
             self._measure()
+            self.fit_rows(self._rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

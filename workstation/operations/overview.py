@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from workstation import __version__
 from workstation.fields import Choice
 from workstation.operations.backing_up import SECOND_PLACE
-from workstation.periods import Period
 from workstation.ports import Store
 from workstation.query import AllOf, Clause, Condition, Query
 from workstation.records import check_record
 from workstation.register import Register
 from workstation.registers.catalogue import register_of
-from workstation.rules import rule
 from workstation.surroundings import StoreSurroundings
 
 SECOND_PLACE_DAYS = 14
@@ -75,40 +73,6 @@ def figures(store: Store, key: str) -> Figures:
 
 def _count(store: Store, register: Register, where: tuple[Condition, ...]) -> int:
     return store.page(register, Query(where=where, limit=0)).total
-
-
-# -- the period in course ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Course:
-    """The month in course and the report of the one before."""
-
-    month: Period
-    before: Period
-    report_due: str
-    written_at: str
-    """When the last package of the month before was written; empty where there is none."""
-    today: str
-    ever_reported: bool
-
-
-def course(store: Store) -> Course:
-    """Which period is in course."""
-    today = store.now().date()
-    month = Period.read(f"{today:%Y-%m}")
-    before = Period.read((date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)).strftime("%Y-%m"))
-    packages = store.packages()
-    written = [one.written_at for one in packages if one.period == before.text]
-    day = rule("period.due_month", before.last_day).value
-    return Course(
-        month=month,
-        before=before,
-        report_due=today.replace(day=day).isoformat(),
-        written_at=max(written, default=""),
-        today=today.isoformat(),
-        ever_reported=bool(packages),
-    )
 
 
 # -- the second place of the backups -----------------------------------------------------------------------

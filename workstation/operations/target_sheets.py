@@ -175,14 +175,14 @@ class _Reader:
             self.values[unit].pop(indicator, None)
         for line in sorted({line for line, _ in self.grid if line > self.first and line not in self.units}):
             name = self.grid.get((line, self.side))
-            numbers = [value for side in columns.values() if (value := _whole(self.grid.get((line, side))))]
+            numbers = [value for side in columns.values() if (value := read_value(self.grid.get((line, side))))]
             if isinstance(name, str) and numbers:
                 self.findings.append(soft("target_row_unknown", name=name.strip()[:40], value=f"{numbers[0]:,}"))
 
     def _read_cell(self, unit: str, indicator: str, cell: Cell, line: int, doubtful: set[tuple[str, str]]) -> None:
         if cell is None or (isinstance(cell, str) and is_blank_mark(cell.strip())):
             return
-        value = _whole(cell)
+        value = read_value(cell)
         names = {"unit": divisions.name_of(unit), "indicator": indicator_words(indicator)}
         if value is None:
             self.findings.append(soft("target_cell", found=str(cell).strip()[:40], **names))
@@ -270,7 +270,7 @@ def _years_in(text: str) -> list[int]:
     return [year for found in _YEAR.findall(folded) if (year := int(found)) in YEARS]
 
 
-def _whole(cell: Cell) -> int | None:
+def read_value(cell: Cell) -> int | None:
     """A target as people write it: 1,200件, ≥150, 6万; ``None`` for what is no whole number above 0."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         return None

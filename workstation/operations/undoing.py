@@ -143,6 +143,8 @@ class _Turning:
         self._registers = {register.key: register for register in store.catalogue}
         self._touched: dict[tuple[str, str], bool] = {}
         """(Register, uid) -> whether its fields were changed."""
+        self._added: dict[str, list[str]] = {}
+        """Register -> uids of additions that are to be withdrawn together."""
         self.skipped: list[Finding] = []
         """What was changed after the step and stays as it is."""
         self._refused: list[Finding] = []
@@ -175,7 +177,33 @@ class _Turning:
             place = (changed.register, changed.uid)
             register = register_of(changed.register, self._store.catalogue)
             try:
-                records[place] = self._turn_one(register, changed, records[place])
+                if changed.action == "add":
+                    self._turn_addition(register, changed, records[place])
+                else:
+                    self._withdraw_added()
+                    records[place] = self._turn_one(register, changed, records[place])
+            except Refusal as refused:
+                self._refused += refused.findings
+        self._withdraw_added()
+
+    def _turn_addition(self, register: Register, changed: Changed, record: Record) -> None:
+        """Note a record that was added and is still as it was then; many are withdrawn at once."""
+        if record["withdrawn_at"] is not None:
+            return
+        added = dict.fromkeys((*register.by_key, *register.child_by_key)) | changed.after
+        if since := differing(register, record, added):
+            self._skip(register, changed, record, since)
+            return
+        self._touch(register, record)
+        self._added.setdefault(register.key, []).append(record["uid"])
+
+    def _withdraw_added(self) -> None:
+        """Withdraw what was noted, in the order in which it was turned back."""
+        added, self._added = self._added, {}
+        for key, uids in added.items():
+            register = register_of(key, self._store.catalogue)
+            try:
+                self._store.withdraw_many(register, uids, reason=self._reason, cause="undo", batch=self._batch)
             except Refusal as refused:
                 self._refused += refused.findings
 
@@ -193,7 +221,7 @@ class _Turning:
     # -- one change ----------------------------------------------------------------------------------------
 
     def _turn_one(self, register: Register, changed: Changed, record: Record) -> Record:
-        """Turn one change back; what is already as it was stays so. Returns the record as it now is."""
+        """Turn one change back that is no addition; what is as it was stays so. Returns the record as it now is."""
         in_force = record["withdrawn_at"] is None
         if changed.action == "change":
             return self._turn_change(register, changed, record)
@@ -206,20 +234,17 @@ class _Turning:
             return self._store.restore(register, record["uid"], cause="undo", batch=self._batch)
         if not in_force:
             return record
-        reason, merged_into = self._reason, None
-        if changed.action == "add":
-            added = dict.fromkeys((*register.by_key, *register.child_by_key)) | changed.after
-            if since := differing(register, record, added):
-                return self._skip(register, changed, record, since)
-        else:
-            versions = self._store.history(register, changed.uid)
-            if since := self._changed_after(register, versions):
-                return self._skip(register, changed, record, since)
-            reason = self._former_reason(changed, versions)
-            merged_into = changed.before.get("merged_into")
+        versions = self._store.history(register, changed.uid)
+        if since := self._changed_after(register, versions):
+            return self._skip(register, changed, record, since)
         self._touch(register, record)
         return self._store.withdraw(
-            register, record["uid"], reason=reason, cause="undo", batch=self._batch, merged_into=merged_into
+            register,
+            record["uid"],
+            reason=self._former_reason(changed, versions),
+            cause="undo",
+            batch=self._batch,
+            merged_into=changed.before.get("merged_into"),
         )
 
     def _turn_change(self, register: Register, changed: Changed, record: Record) -> Record:

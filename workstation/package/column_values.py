@@ -121,7 +121,9 @@ def values_of(kind: Kind, texts: Sequence[str]) -> list[Value]:
         return [text or None for text in texts]
     if kind not in _WRITTEN:
         return [from_text(kind, text) for text in texts]
-    if not _WRITTEN[kind].fullmatch("\n".join([*texts, ""])):
+    joined = "\n".join([*texts, ""])
+    # A line feed within a value would pass for the end of one.
+    if joined.count("\n") != len(texts) or not _WRITTEN[kind].fullmatch(joined):
         raise ValueError(f"not written as {kind}")
     if kind is Kind.DAY:
         # There are as many days as the calendar has, far fewer than cells.

@@ -113,7 +113,7 @@ def unpack(path: Path, folder: Path, steps: Steps) -> Unpacked:
 
 def check_entries(entries: Sequence[zipfile.ZipInfo], found: Unpacked) -> list[str]:
     """The path of each entry, NFC. Whatever is wrong with the list is told in ``found``."""
-    names = [entry_name(entry) for entry in entries]
+    names = with_slashes([entry_name(entry) for entry in entries])
     sizes = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if len(entries) > ENTRIES:
@@ -159,6 +159,13 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
             except UnicodeDecodeError:
                 name = ""
     return unicodedata.normalize("NFC", name)
+
+
+def with_slashes(names: list[str]) -> list[str]:
+    """The same paths with ``/``, where an old tool of Windows wrote all of them with a backslash and none with ``/``."""
+    if any("/" in name for name in names):
+        return names
+    return [name.replace("\\", "/") for name in names]
 
 
 def entry_faults(entry: zipfile.ZipInfo, name: str) -> Iterator[str]:

@@ -87,7 +87,10 @@ def pack(build: Build, file: BinaryIO) -> None:
 def read_back(build: Build, target: Path, part: Path) -> None:
     """Verify what lies on the disk. Raises ``EnvironmentFault``: what was written was good."""
     done = build.steps.done
-    found = verify(part, progress=lambda more, _: build.steps.reach(done + more))
+    try:
+        found = verify(part, progress=lambda more, _: build.steps.reach(done + more))
+    except Refusal as refused:  # there is no file any more
+        raise EnvironmentFault("package_folder_lost", folder=str(target.parent)) from refused
     if found.problems:
         first = found.problems[0]
         raise EnvironmentFault("package_read_back", path=str(target), first=first.sentence())

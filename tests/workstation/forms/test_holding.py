@@ -17,7 +17,7 @@ from tests.end_to_end.test_forms import Clock, close, insert_all, opened
 from workstation.fields import Record
 from workstation.forms.basis import Basis
 from workstation.forms.filling import scopes
-from workstation.forms.holding import Counted, holds
+from workstation.forms.holding import Counted, all_of, felt, holds
 from workstation.forms.table import count
 from workstation.periods import Period
 from workstation.query import AllOf, Clause, Condition
@@ -74,8 +74,6 @@ def test_memory_answers_as_the_store(filled: Store, asked: list[Condition]) -> N
 @settings(max_examples=200)
 @given(st.lists(st.one_of(of_rows, conditions), max_size=3))
 def test_rows_in_hand_are_counted_as_the_store_counts_them(filled: Store, asked: list[Condition]) -> None:
-    from workstation.forms.holding import all_of
-
     judge = all_of(MARKS, asked, "mark_events")
     ((counted,),) = filled.tally(MARKS, where=asked, child="mark_events")
     assert counted == sum(judge(one, row) for one in filled.each(MARKS) for row in one["mark_events"])
@@ -147,7 +145,7 @@ def test_a_change_alters_the_figures_that_it_says(book: Store, key: str, basis: 
         whole = counted_in(book, register, period, basis, earlier, single=False)
         now = figures(book, register, whole)
         undone()
-        told_of = {cell for cell in now if cell in told or cell[1] in columns_told(asked)}
+        told_of = {cell for cell in now if cell in told or cell[1] in told_by(asked)}
         assert told == {cell: now[cell] - before[cell] for cell in told_of if now[cell] != before[cell]}
         said += bool(told)
     assert 5 < said < CHANGES
@@ -169,20 +167,13 @@ def counted_in(
     raise AssertionError(register.key)
 
 
-def columns_told(counted: Counted) -> set[str]:
+def told_by(counted: Counted) -> set[str]:
     """The columns whose figures a period keeps."""
-    return {column.key for table in counted.tables for column in felt_of(table)}
-
-
-def felt_of(table: Any) -> Any:
-    from workstation.forms.holding import felt
-
-    return felt(table)
+    return {column.key for table in counted.tables for column in felt(table)}
 
 
 def write(store: Store, register: Register, uid: str, after: Record | None) -> Any:
     """Write a change past the guard; returns what takes it back."""
-    table = store._plan(register).table
     store._connection.execute("SAVEPOINT tried")
     sealed, store._sealed = store._sealed, ()
     if after is None:
@@ -190,7 +181,6 @@ def write(store: Store, register: Register, uid: str, after: Record | None) -> A
     else:
         fields = {key: after[key] for key in (*register.by_key, *register.child_by_key)}
         store.update(register, uid, fields, cause="hand")
-    assert table
 
     def undo() -> None:
         store._connection.execute("ROLLBACK TO tried")

@@ -1,5 +1,6 @@
 """Closed periods: what may still change, what is late, corrections, and the reports as they were."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from workstation.operations import closing, comparing, keeping, reporting, seale
 from workstation.operations.undoing import undo
 from workstation.periods import Period
 from workstation.query import Query
+from workstation.records import prepare
 from workstation.registers.geographical_indications import GEOGRAPHICAL_INDICATIONS
 from workstation.registers.trademarks import TRADEMARKS
+from workstation.surroundings import StoreSurroundings
 
 Q1, Q2 = Period.read("2026Q1"), Period.read("2026Q2")
 
@@ -203,15 +206,16 @@ def test_when_reports_are_due(store: Store, clock: Clock) -> None:
     assert closing.due_on(store, Period.read("2026-01")) == "2026-02-28"
     closing.choose_calendar(store, "cnipa")
     assert closing.due_periods(store)[0].period.last_day == "2026-06-15"
-    for wrong in (
+    wrong: tuple[Callable[[], object], ...] = (
         lambda: closing.choose_kinds(store, []),
         lambda: closing.choose_kinds(store, ["week"]),
         lambda: closing.choose_calendar(store, "lunar"),
         lambda: closing.choose_due_day(store, "month", 32),
         lambda: closing.choose_due_day(store, "week", 3),
-    ):
+    )
+    for choose in wrong:
         with pytest.raises(WrongUse):
-            wrong()
+            choose()
 
 
 def due(store: Store) -> list[tuple[str, str]]:
@@ -262,7 +266,7 @@ def test_a_correction_between_leaves_a_later_report_as_it_was(
 
 def test_what_tells_of_a_late_record(closed: tuple[Store, Any, str], clock: Clock) -> None:
     store, _, _ = closed
-    cases = (
+    cases: tuple[tuple[dict[str, Any], list[str]], ...] = (
         (trademark(1, registration_date="2026-05-06", preliminary_date="2026-01-06"), []),
         (trademark(2, status="申请中", registration_date=None), []),
         (trademark(3, status="注销", ended_on="2025-05-05"), []),
@@ -270,9 +274,6 @@ def test_what_tells_of_a_late_record(closed: tuple[Store, Any, str], clock: Cloc
         (trademark(5, registration_date=None, valid_to=None), ["late_undated"]),
         (trademark(6, moved_in_on="2026-04-05"), []),
     )
-    from workstation.records import prepare
-    from workstation.surroundings import StoreSurroundings
-
     for raw, expected in cases:
         record = prepare(TRADEMARKS, raw, StoreSurroundings(store)).record
         found = closing.late_findings(store, TRADEMARKS, record)

@@ -216,16 +216,15 @@ def test_a_sheet_of_child_rows_alone(store: Store, uid: str, tmp_path: Path) -> 
         sheet for sheet in book.worksheets if sheet.title != book.worksheets[0].title and "事项" in sheet.title
     )
     heads = [cell.value for cell in events[1]]
-    values = {"续展": "续展", "2026-03-05": "2026-03-05"}
-    row = [None] * len(heads)
+    row: list[Any] = [None] * len(heads)
     for place, head in enumerate(heads):
         text = str(head)
         if "uid" in text.lower() or "标识" in text:
             row[place] = uid
         elif text.startswith("事项"):
-            row[place] = values["续展"]
+            row[place] = "续展"
         elif "日期" in text:
-            row[place] = values["2026-03-05"]
+            row[place] = "2026-03-05"
     events.append(row)
     book.worksheets[0].delete_rows(2)
     book.save(path)

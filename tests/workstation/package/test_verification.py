@@ -26,9 +26,10 @@ from workstation.package import container
 from workstation.package.bag import files_below, sha256_of, write_bag
 from workstation.package.contents import Column, PackageContents, Table
 from workstation.package.series import SeenPackage, check_series
-from workstation.package.verification import Verification, place_of, verify
 from workstation.package.steps import Steps
+from workstation.package.verification import Verification, place_of, verify
 from workstation.package.writer import WrittenFile, write_package
+from workstation.ports import Stopped
 
 Make = Callable[..., PackageContents]
 TOP = "150622_2026Q3_V1"
@@ -112,6 +113,56 @@ def test_names_in_the_code_page_of_windows_are_read(package: WrittenFile, tmp_pa
     target.write_bytes(with_gbk_names(package.path))
     found = verify(target)
     assert found.valid and not found.problems
+
+
+def test_backslashes_of_an_old_windows_tool_are_read(package: WrittenFile, tmp_path: Path) -> None:
+    target = tmp_path / "windows.zip"
+    target.write_bytes(with_gbk_names(package.path).replace(b"V1/data/tables/", b"V1\\data\\tables\\"))
+    assert not verify(target).valid, "some paths this way, some that way: nobody knows what is meant"
+    raw = with_gbk_names(package.path)
+    with zipfile.ZipFile(package.path) as archive:
+        for name in archive.namelist():
+            raw = raw.replace(name.encode("gbk"), name.replace("/", "\\").encode("gbk"))
+    target.write_bytes(raw)
+    found = verify(target)
+    assert found.valid and not found.problems
+
+
+def test_in_a_chinese_folder_under_another_name(package: WrittenFile, tmp_path: Path) -> None:
+    folder = tmp_path / "收到的 报表（九月）"
+    folder.mkdir()
+    found = verify(shutil.copyfile(package.path, folder / "准旗 最终版 (2).zip"))
+    assert found.valid and not found.problems
+
+
+def test_packed_anew_by_7zip(unpacked: Path, tmp_path: Path) -> None:
+    program = shutil.which("7z") or shutil.which("7zz") or shutil.which("7za")
+    if program is None:
+        pytest.skip("7-Zip is not installed")
+    subprocess.run([program, "a", "-mx9", tmp_path / "seven.zip", unpacked.name], cwd=unpacked.parent, check=True)
+    found = verify(tmp_path / "seven.zip")
+    assert found.valid and not found.problems
+
+
+def test_stopping_a_verification(package: WrittenFile) -> None:
+    """Whenever the clerk stops, it stops, and the count never falls."""
+    told: list[tuple[int, int]] = []
+    verify(package.path, progress=lambda done, total: told.append((done, total)))
+    assert len(told) > 10 and [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == told[-1][1] > 0
+
+    def stop(number: int) -> None:
+        calls = iter(range(len(told) + 1))
+
+        def progress(done: int, total: int) -> None:
+            if next(calls) == number:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            verify(package.path, progress=progress)
+
+    for number in range(len(told)):
+        stop(number)
 
 
 def with_gbk_names(path: Path) -> bytes:

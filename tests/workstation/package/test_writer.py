@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -17,13 +18,16 @@ import openpyxl
 import pytest
 
 from workstation.findings import EnvironmentFault, Refusal
-from workstation.package import placing
+from workstation.package import placing, writer
 from workstation.package.contents import Column, PackageContents, Profile, Table
+from workstation.package.steps import Steps
 from workstation.package.verification import verify
 from workstation.package.writer import WrittenFile, write_package
+from workstation.package.written_values import Kind
 from workstation.periods import Period
 from workstation.ports import Stopped
 from workstation.sheets import limits
+from workstation.words import say
 
 Make = Callable[..., PackageContents]
 LEDGERS = "data/02_台账.xlsx"
@@ -323,3 +327,164 @@ def test_two_tables_of_one_name_are_a_bug(contents: Make, tmp_path: Path) -> Non
     first = contents().tables[0]
     with pytest.raises(ValueError):
         write_package(contents(tables=(first, replace(first, label="又一个"))), tmp_path)
+
+
+PRIVATE = "13847700001"
+
+
+def described(path: Path) -> dict[str, Any]:
+    with zipfile.ZipFile(path) as archive:
+        found: dict[str, Any] = json.loads(archive.read("150622_2026Q3_V1/data/datapackage.json"))
+    return found
+
+
+def cover_of(path: Path, folder: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        report = archive.extract("150622_2026Q3_V1/" + REPORT, folder)
+    return " ".join(str(cell.value) for row in openpyxl.load_workbook(report)["封面"].iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+def test_profiles_of_personal_data(contents: Make, tmp_path: Path, profile: Profile) -> None:
+    made = write_package(contents(profile=profile), tmp_path)
+    assert verify(made.path).problems == ()
+    found = described(made.path)
+    columns = [column["name"] for column in found["resources"][0]["schema"]["fields"]]
+    assert found["privacy"]["profile"] == str(profile)
+    assert found["privacy"]["masked"] == ({"trademarks": ["phone"]} if profile is Profile.MASKED else {})
+    assert found["privacy"].get("left_out") == ({"trademarks": ["phone"]} if profile is Profile.LEFT_OUT else None)
+    assert ("phone" in columns) is (profile is not Profile.LEFT_OUT)
+    with zipfile.ZipFile(made.path) as archive:
+        table = archive.read("150622_2026Q3_V1/data/tables/trademarks.csv").decode()
+        ledgers = archive.extract("150622_2026Q3_V1/" + LEDGERS, tmp_path / "x")
+    assert (PRIVATE in table) is (profile is Profile.FULL)
+    headings = [cell.value for cell in openpyxl.load_workbook(ledgers)["商标"][1]]
+    assert ("电话" in headings) is (profile is not Profile.LEFT_OUT)
+    cover = cover_of(made.path, tmp_path / "y")
+    assert "电话" in cover and say(f"package_privacy_{profile}", "zh") in cover
+    for name in (LEDGERS, REPORT):
+        with zipfile.ZipFile(made.path) as archive:
+            alone = archive.extract("150622_2026Q3_V1/" + name, tmp_path / "z")
+        assert verify(Path(alone)).valid
+
+
+def test_frictionless_accepts_what_leaves_columns_out(contents: Make, tmp_path: Path) -> None:
+    made = write_package(contents(profile=Profile.LEFT_OUT), tmp_path)
+    with zipfile.ZipFile(made.path) as archive:
+        archive.extractall(tmp_path / "x")
+    command = [sys.executable, "-m", "frictionless", "validate", "datapackage.json", "--json"]
+    done = subprocess.run(command, cwd=tmp_path / "x" / "150622_2026Q3_V1" / "data", capture_output=True)
+    assert done.returncode == 0, done.stdout.decode()
+
+
+def a_list() -> Table:
+    columns = (
+        Column(key="registration_no", label="登记号"),
+        Column(key="category", label="作品类别", kind=Kind.CHOICE, words={"1": "文字", "2": "美术"}),
+        Column(key="owner", label="著作权人", private=True),
+    )
+    rows = [("国作登字-2026-A-1", "1", "王芳"), ("国作登字-2026-A-1", "2", None)]
+    return Table(name="works", label="作品登记公告", columns=columns, rows=rows, key=("registration_no",))
+
+
+def test_lists_stand_behind_the_forms(contents: Make, tmp_path: Path) -> None:
+    """Whatever is twice in them; they are sealed as all tables are, and a changed cell is named."""
+    made = write_package(contents(lists=(a_list(),)), tmp_path)
+    assert verify(made.path).problems == ()
+    with zipfile.ZipFile(made.path) as archive:
+        report = Path(archive.extract("150622_2026Q3_V1/" + REPORT, tmp_path / "x"))
+        ledgers = Path(archive.extract("150622_2026Q3_V1/" + LEDGERS, tmp_path / "x"))
+    assert verify(report).valid and verify(ledgers).valid
+    book = openpyxl.load_workbook(report)
+    assert book.sheetnames == ["封面", "知统1", "作品登记公告", "说明", "变化", "_seal"]
+    sheet = book["作品登记公告"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)][1][:3] == [
+        2,
+        "国作登字-2026-A-1",
+        "美术",
+    ]
+    assert sheet.column_dimensions["A"].hidden and sheet["D2"].value != "王芳" and sheet.print_title_rows == "$1:$1"
+    assert "作品登记公告" in sheet.oddHeader.center.text and "2026年第3季度" in sheet.oddHeader.right.text
+    sheet["B3"].value = "国作登字-2026-A-2"
+    book.save(report)
+    assert not verify(report).valid
+    del book["作品登记公告"]
+    book.save(report)
+    assert "package_sheet_missing" in {one.code for one in verify(report).problems}
+
+
+def test_a_report_of_nothing_says_so(contents: Make, tmp_path: Path) -> None:
+    form = contents().forms[0]
+    nothing = replace(
+        form,
+        chart=None,
+        blocks=tuple(
+            replace(block, lines=tuple(replace(line, figures=(0,) * len(line.figures)) for line in block.lines))
+            for block in form.blocks
+            if not any(column.ratio for column in block.columns)
+        ),
+    )
+    made = write_package(contents(tables=(), forms=(nothing,), explanations=(), changes=()), tmp_path)
+    assert verify(made.path).problems == ()
+    with zipfile.ZipFile(made.path) as archive:
+        report = archive.extract("150622_2026Q3_V1/" + REPORT, tmp_path / "x")
+    book = openpyxl.load_workbook(report)
+    texts = [cell.value for row in book["知统1"].iter_rows() for cell in row]
+    assert say("package_zero_report", "zh") in texts and 0 in texts
+    assert book["变化"].oddHeader.center.text.endswith(say("package_head_empty", "zh", table="变化"))
+
+
+class Torn:
+    """A file on a stick that is pulled out at one of its writes."""
+
+    def __init__(self, file: Any, left: int) -> None:
+        self.file, self.left = file, left
+
+    def write(self, data: bytes) -> int:
+        if not self.left:
+            raise OSError(errno.EIO, "gone")
+        self.left -= 1
+        return int(self.file.write(data))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+
+def test_a_stick_pulled_at_any_write_leaves_nothing(
+    contents: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bag is built once; the zip is written as often as it has writes, and torn at each of them."""
+    build = writer.Build(contents(), tmp_path / "bag", Steps())
+    writer.build_payload(build)
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    target = stick / "x.zip"
+    for left in range(1000):
+        try:
+            with placing.faults_of(stick):
+                placing.put_in_place(
+                    target,
+                    lambda file, left=left: writer.pack(build, Torn(file, left)),  # type: ignore[misc,arg-type]
+                    lambda part: None,
+                )
+        except EnvironmentFault as fault:
+            assert fault.code == "package_folder_lost" and files_in(stick) == []
+        else:
+            break
+    assert left > 40 and files_in(stick) == ["x.zip"]
+
+
+@pytest.mark.parametrize("call", range(0, 34, 3))
+def test_a_folder_that_vanishes_on_the_way(contents: Make, tmp_path: Path, call: int) -> None:
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    calls = iter(range(10_000))
+
+    def progress(done: int, total: int) -> None:
+        if next(calls) == call:
+            shutil.rmtree(stick)
+
+    with pytest.raises(EnvironmentFault) as fault:
+        write_package(contents(), stick, progress)
+    assert fault.value.code in ("package_folder_missing", "package_folder_lost", "package_read_back")
+    assert fault.value.sentence() and not stick.exists()
