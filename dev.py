@@ -45,7 +45,7 @@ python3 dev.py test [ARGUMENTS]   run the tests; the arguments go to pytest
 python3 dev.py check              ruff, ruff format and mypy
 python3 dev.py bench [ARGUMENTS]  measure against the peers
 python3 dev.py screenshots        pictures of every page in build/screenshots; --handbook renews those in the handbook
-python3 dev.py build              make the program folder in dist/ and let it prove itself
+python3 dev.py build              make the program folder in dist/ and let it prove itself; --release: what offices get
 python3 dev.py lock               write the lock files anew from pyproject.toml"""
 
 
@@ -223,11 +223,11 @@ def screenshots(arguments: list[str]) -> int:
     return start("-m", "tests.screenshots.run", *arguments)
 
 
-def build(_: list[str]) -> int:
-    """Make the program folder and run its self-test."""
+def build(arguments: list[str]) -> int:
+    """Make the program folder and run its self-test; with ``--release`` what an office gets, for old systems too."""
     need_packages(WINDOW_PACKAGES + FONT_PACKAGES + ["binutils"], "The build")
     prepare(DEV_LOCK)
-    return start("packaging/build.py")
+    return start("packaging/linux/release.py" if arguments == ["--release"] else "packaging/build.py")
 
 
 def lock(_: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Tries a .deb as an office gets it: a fresh minimal Debian, installed by apt, its window on a real X server, removed again."""
+"""Tries a .deb as an office gets it: installed by apt in a fresh minimal Debian, its window opened, removed again."""
 
 import shutil
 import subprocess
@@ -73,11 +73,9 @@ def do(system: Chroot, *arguments: str) -> None:
 
 def take_picture(system: Chroot, picture: Path) -> None:
     """Open the window on the X server, look at it, close it."""
-    window = subprocess.Popen(
-        ("chroot", str(system.folder), "env", "-i", "HOME=/root", "PATH=/usr/bin:/bin", "LANG=C.UTF-8")
-        + (f"DISPLAY={DISPLAY}", "ip-workstation", "--data-folder", "/root/book"),
-        stdin=subprocess.DEVNULL,
-    )
+    clean = ("env", "-i", "HOME=/root", "PATH=/usr/bin:/bin", "LANG=C.UTF-8", f"DISPLAY={DISPLAY}")
+    command = ("chroot", str(system.folder), *clean, "ip-workstation", "--data-folder", "/root/book")
+    window = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     try:
         time.sleep(8)
         if window.poll() is not None:

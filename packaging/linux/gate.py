@@ -1,0 +1,39 @@
+"""Looks at every file of a program for what it asks of the system: no newer glibc than the oldest desktop has."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+GLIBC = (2, 28)
+"""UOS 20 and Kylin V10; what Debian 12 builds asks for 2.36."""
+LIBSTDCXX = (3, 4, 25)
+"""Of GCC 8, which came with that glibc."""
+_NEED = re.compile(r"(GLIBC|GLIBCXX)_([0-9.]+)")
+
+
+def too_new(folder: Path) -> list[str]:
+    """The files that ask for more, each with what it asks for."""
+    return [
+        f"{path.relative_to(folder)}: {name} {'.'.join(map(str, version))}"
+        for path in libraries(folder)
+        for name, version in sorted(needs(path))
+        if version > {"GLIBC": GLIBC, "GLIBCXX": LIBSTDCXX}[name]
+    ]
+
+
+def libraries(folder: Path) -> Iterator[Path]:
+    """The programs and libraries of a folder."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as file:
+                if file.read(4) == b"\x7fELF":
+                    yield path
+
+
+def needs(path: Path) -> set[tuple[str, tuple[int, ...]]]:
+    """Name and version of every symbol version that a file asks for."""
+    answer = subprocess.run(("readelf", "-VW", str(path)), capture_output=True, text=True, check=True).stdout
+    # What follows the heading of needs; before it stand the versions that the file itself gives.
+    _, _, wanted = answer.partition("Version needs section")
+    return {(name, tuple(map(int, version.strip(".").split(".")))) for name, version in _NEED.findall(wanted)}

@@ -1,0 +1,83 @@
+"""The Linux release: built in an old system, looked through, packed as .deb and as one file, tried in bare systems.
+
+Started by ``python3 dev.py build --release``. Needs root and Debian's mirror; takes some ten minutes.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from chroot import ROOT, Chroot, run
+from deb import build_deb
+from gate import too_new
+from trial import SUITES, try_deb
+
+MOMENT = 1_767_225_600
+"""Dates every file, in seconds of the epoch, so that the same commit gives the same bytes."""
+DIST = ROOT / "dist" / "linux"
+NEEDED = ("debootstrap", "dpkg-dev", "xvfb", "binutils")
+INSIDE = ("SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt", "UV_LINK_MODE=copy")
+PYTHON = "/opt/venv/bin/python"
+
+
+def version() -> str:
+    """The program's version."""
+    sys.path.insert(0, str(ROOT))
+    from workstation import __version__
+
+    return __version__
+
+
+def build_system() -> Chroot:
+    """The old system with a Python of its own and the locked dependencies."""
+    system = Chroot("bullseye", "build")
+    system.make()
+    with system.mounted((ROOT, "source")):
+        if not (system.folder / "opt/python/bin/python3.11").is_file():
+            system.run("sh", "/source/packaging/linux/python.sh")
+        shutil.copy(Path(sys.executable).with_name("uv"), system.folder / "usr/local/bin/uv")
+        shutil.rmtree(system.folder / "opt/venv", ignore_errors=True)
+        system.run("uv", "venv", "-q", "--python", "/opt/python/bin/python3.11", "/opt/venv", environment=INSIDE)
+        install = ("uv", "pip", "install", "-q", "--python", PYTHON, "--only-binary", ":all:")
+        system.run(*install, "--require-hashes", "-r", "/source/packaging/requirements.txt", environment=INSIDE)
+        system.run(
+            *install, "pyinstaller", "--constraint", "/source/packaging/requirements-dev.txt", environment=INSIDE
+        )
+    return system
+
+
+def freeze(system: Chroot, one_file: bool) -> Path:
+    """Run PyInstaller in the old system; returns the program folder, or the one file."""
+    command = (PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR")
+    folders = ("--distpath", f"/root/dist{int(one_file)}", "--workpath", "/root/work")
+    environment = (f"SOURCE_DATE_EPOCH={MOMENT}", "PYTHONHASHSEED=1", f"ONE_FILE={int(one_file)}")
+    with system.mounted((ROOT, "source")):
+        system.run(*command, *folders, "/source/packaging/workstation.spec", environment=environment)
+    return system.folder / f"root/dist{int(one_file)}" / "ip-workstation"
+
+
+def main() -> int:
+    """Build and try everything; says where the results lie."""
+    os.chdir(ROOT)
+    run("apt-get", "install", "-y", "-q", "--no-install-recommends", *NEEDED)
+    shutil.rmtree(DIST, ignore_errors=True)
+    DIST.mkdir(parents=True)
+    system = build_system()
+    folder = freeze(system, one_file=False)
+    newer = too_new(folder)
+    if newer:
+        print("asks for a newer system:", *newer, sep="\n  ", file=sys.stderr)
+        return 1
+    deb = build_deb(folder, version(), DIST / f"ip-workstation_{version()}_amd64.deb", MOMENT)
+    single = DIST / f"ip-workstation-{version()}-x86_64"
+    shutil.copy(freeze(system, one_file=True), single)
+    for suite in SUITES:
+        try_deb(deb, suite, DIST)
+    for made in (deb, single):
+        print(f"{made.relative_to(ROOT)}: {made.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
