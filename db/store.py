@@ -239,10 +239,10 @@ class Store(Writing, Shelf):
         if not self._connection.in_transaction and _size(self._log) > LONG_LOG:
             self.idle()
 
-    def as_of(self, sequence: int) -> AbstractContextManager["ports.Store"]:
-        """The store as it was after that row of the history, for reading alone."""
+    def as_of(self, when: "int | ports.WrittenPackage") -> AbstractContextManager["ports.Store"]:
+        """The store as it was after that row of the history, or as that package was written; for reading alone."""
         # What writes is not there; who asks the past of a store does not write to it.
-        return cast("AbstractContextManager[ports.Store]", as_of(self, sequence))
+        return cast("AbstractContextManager[ports.Store]", as_of(self, when))
 
     def idle(self) -> bool:
         """Nobody waits: merge what saving left in the search indexes, write the log back, so that no save has to.

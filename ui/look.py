@@ -178,6 +178,7 @@ def _style(look: Palette, size: int) -> str:
     measures = {
         "margin": MARGIN,
         "title": size * 1.45,
+        "code": size * 2.2,
         "ring": ring,
         "dot": dot,
         "box": dot + 2 * ring - 2,
@@ -258,6 +259,7 @@ QFrame#hits QListWidget { border: none; }
 QStatusBar { background: %(side)s; border-top: 1px solid %(line)s; }
 QStatusBar::item { border: none; }
 QLabel[role="title"] { font-size: %(title)spt; }
+QLabel[role="code"] { font-size: %(code)spt; color: %(accent)s; }
 QLabel[role="section"] {
     color: %(accent)s; border: none; border-bottom: 1px solid %(line)s; padding: 8px 0 3px 0; qproperty-indent: 0;
 }

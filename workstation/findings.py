@@ -59,7 +59,7 @@ class Finding:
 
     @property
     def subject(self) -> str:
-        """What an explanation is given for: the id, without the period of a form (``知统1/natural/2026Q3/01/added``)."""
+        """What an explanation is given for: the id, without the period of a form (``知统1/natural/2026Q3/01``)."""
         place = self.field.split("/")
         form = self.sheet and len(place) == 5
         return self.at(field="/".join((place[0], *place[3:]))).id if form else self.id

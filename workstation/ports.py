@@ -405,10 +405,12 @@ class Store(Protocol):
     def changed_between(self, first: int, last: int | None = None) -> dict[str, list[str]]:
         """Register -> uids of the records changed after one row of the history, up to another one or up to now."""
 
-    def as_of(self, sequence: int) -> AbstractContextManager[Store]:
-        """The store as it was after that row of the history, for reading alone: records, settings aside.
+    def as_of(self, when: int | WrittenPackage) -> AbstractContextManager[Store]:
+        """The store as it was after that row of the history, or as that package was written; for reading alone.
 
-        Its packages are those written before. Costs in proportion to the records, not to the history.
+        Its history, packages, reasons, corrections and targets are those of then, its settings those of today; it is
+        asked nothing by a text. Its clock stands at that row's moment, or at that of the package, which is not yet
+        among its packages. Costs in proportion to the records, not to the history.
         """
 
     def kept_uids(self, register: Register, uids: Iterable[str]) -> dict[str, str]:

@@ -10,9 +10,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.benchmarks import import_benchmark, saving, search_benchmark, start_benchmark, window_benchmark
+from tests.benchmarks import (
+    import_benchmark,
+    package_benchmark,
+    saving,
+    search_benchmark,
+    start_benchmark,
+    window_benchmark,
+)
 
-NAMES = ("insert", "import", "plan", "save", "search", "start", "window")
+NAMES = ("insert", "import", "plan", "package", "save", "search", "start", "window")
 
 
 def main() -> int:
@@ -31,6 +38,8 @@ def main() -> int:
             saving.ledger_import(place, arguments.records)
         if "plan" in chosen:
             import_benchmark.run(arguments.records)
+        if "package" in chosen:
+            package_benchmark.run(arguments.records)
         if "save" in chosen:
             saving.single_saves(place, 600)
         if "search" in chosen:

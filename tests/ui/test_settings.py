@@ -270,7 +270,7 @@ def test_the_counting_basis_is_chosen_and_kept(open_window: Opener, book: Path, 
     window = open_window(book, at="settings")
     section = settings_of(window, qtbot).basis_section
     for name, choices in SENTENCES.items():
-        default, other = choices
+        default, other, *_ = choices
         assert section.buttons[name, default].isChecked()
         section.buttons[name, other].click()
     basis = asked(window, qtbot, Basis.of)
@@ -285,7 +285,7 @@ def test_everything_is_reached_by_the_tab_key(open_window: Opener, book: Path, q
     page = settings_of(window, qtbot)
     seen = set()
     page.clerk_section.profiles.setFocus()
-    for _ in range(80):
+    for _ in range(140):
         focus = QApplication.focusWidget()
         seen.add(focus)
         QTest.keyClick(focus or window, Qt.Key.Key_Tab)
@@ -295,6 +295,12 @@ def test_everything_is_reached_by_the_tab_key(open_window: Opener, book: Path, q
         page.backup_section.now_button,
         page.backup_section.kept,
         page.look_section.theme,
+        *page.target_section.buttons.values(),
+        page.target_section.import_button,
+        *page.report_section.fields.values(),
+        page.report_section.calendar,
+        page.report_section.kinds["half"],
+        page.report_section.days["quarter"],
         page.basis_section.buttons["trademarks_by", "number_and_class"],
         window.navigation.list,
         window.top_line.search,

@@ -87,6 +87,7 @@ def add(store: Store, arguments: Namespace) -> Answer:
     register = _register(store, arguments)
     saved = keeping.add(store, register, _objects(arguments.file))
     findings = [finding for one in saved for finding in one.findings]
+    notices = [notice for one in saved for notice in one.notices]
     lines = [say("added", number=len(saved), register=register)]
     lines += [f"  {one.record['uid']}  {register.title_of(one.record)}" for one in saved[:20]]
     return Answer(
@@ -95,8 +96,9 @@ def add(store: Store, arguments: Namespace) -> Answer:
             "records": [to_json(register, one.record) for one in saved],
             "proposed": [list(one.proposed) for one in saved],
             "findings": [shown(finding) for finding in findings],
+            "notices": [shown(notice) for notice in notices],
         },
-        lines=lines + lines_of(findings),
+        lines=lines + lines_of(findings) + lines_of(notices),
     )
 
 

@@ -14,12 +14,17 @@ from workstation.ports import Store, WrittenPackage
 from workstation.words import say
 
 
+def _period(store: Store, arguments: Namespace) -> Period:
+    """The period that is named, by the calendar that is named or by which the unit reports."""
+    return Period.read(arguments.period, arguments.calendar or closing.calendar_of(store))
+
+
 def check(store: Store, arguments: Namespace) -> Answer:
     """Run every check and list what is found, or list the checks."""
     if arguments.list:
         return _checks()
     if arguments.period:
-        on_records, on_forms = checking.check_period(store, Period.read(arguments.period, arguments.calendar))
+        on_records, on_forms = checking.check_period(store, _period(store, arguments))
         findings = [*on_records, *on_forms]
     else:
         findings = checking.check(store)
@@ -67,7 +72,7 @@ def package(store: Store, arguments: Namespace) -> Answer:
     """Write the report package of a period."""
     written = reporting.write_package(
         store,
-        Period.read(arguments.period, arguments.calendar),
+        _period(store, arguments),
         Path(arguments.out),
         reason=arguments.reason or "",
         allow_sample=arguments.allow_sample,
@@ -108,21 +113,25 @@ def _package_json(one: WrittenPackage) -> dict[str, Any]:
 
 def correct(store: Store, arguments: Namespace) -> Answer:
     """Open a closed period for correction."""
-    period = Period.read(arguments.period, arguments.calendar)
+    period = _period(store, arguments)
     opened = closing.correct(store, period, arguments.reason, with_later=arguments.with_later)
     content = [
         {"period": one.period, "calendar": one.calendar, "revision": one.revision, "reason": one.reason, "at": one.at}
         for one in opened
     ]
     lines = [say("correction_opened", period=one.period, revision=one.revision, reason=one.reason) for one in opened]
-    return Answer(content={"corrections": content}, lines=lines)
+    later = closing.later_closed(store, period)
+    if later:
+        lines.append(say("correction_later", periods=say("sealed_separator").join(one.period.label() for one in later)))
+    named = [{"period": one.period.text, "calendar": one.period.calendar} for one in later]
+    return Answer(content={"corrections": content, "later": named}, lines=lines)
 
 
 def packages(store: Store, arguments: Namespace) -> Answer:
     """The packages that were written, and how it stands with their periods."""
     written = store.packages()
     periods = dict.fromkeys(closed_period(one) for one in written)
-    states = {(one.period.text, one.period.calendar): one for one in closing.states_of(store, list(periods))}
+    states = {(one.period.text, str(one.period.calendar)): one for one in closing.states_of(store, list(periods))}
     content, lines = [], []
     for one in written:
         state = states[one.period, one.calendar]
@@ -133,6 +142,7 @@ def packages(store: Store, arguments: Namespace) -> Answer:
                 "packages_line",
                 series=one.series,
                 period=one.period,
+                calendar=say(f"calendar_{one.calendar}"),
                 revision=one.revision,
                 code=one.check_code,
                 at=one.written_at[:16].replace("T", " "),

@@ -87,6 +87,7 @@ def _demo(arguments: Namespace) -> Answer:
         "imports": told.imports,
         "package": told.package,
         "check_code": told.check_code,
+        "corrected": told.corrected,
         "valid": told.valid,
         "data_folder": str(data),
     }

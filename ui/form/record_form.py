@@ -137,7 +137,8 @@ class RecordForm(TypedRecord):
                 self.body.rows[key].say(say("window_proposed"), "quiet")
         number = len(saved.findings)
         words = say("window_saved_soft", number=number) if number else say("window_saved")
-        self.say(words, "soft" if number else "quiet")
+        told = "\n".join((words, *(notice.sentence() for notice in saved.notices)))
+        self.say(told, "soft" if number or saved.notices else "quiet")
         self._settle()
         self.saved.emit(self.uid)
         if self._then_new:

@@ -142,7 +142,9 @@ class ChecksTab(QWidget):
     def _show_words(self, one: Entry | None, number: int) -> None:
         if one is None:
             words = say("reports_chosen", number=number) if number else ""
-            self.sentence.setText(words or say("reports_choose_one" if self.model.rowCount() else "reports_none_listed"))
+            self.sentence.setText(
+                words or say("reports_choose_one" if self.model.rowCount() else "reports_none_listed")
+            )
             self.reason.hide()
             self.details.hide()
             return

@@ -65,12 +65,16 @@ class Difference:
 def differences(found: Comparison) -> list[Difference]:
     """Figures first, then the records of each register."""
     figure = say("comparing_figure")
-    rows = [Difference((figure, f"{one.form} {one.line}", one.column, one.before, one.after), "") for one in found.figures]
+    rows = [
+        Difference((figure, f"{one.form} {one.line}", one.column, one.before, one.after), "") for one in found.figures
+    ]
     for part in found.registers:
         name, key = part.register.words(), part.register.key
         for kind in ("added", "gone"):
             words = say(f"comparing_{kind}")
-            rows += (Difference((words, f"{name} {one.title}", "", "", ""), key, one.uid) for one in getattr(part, kind))
+            rows += (
+                Difference((words, f"{name} {one.title}", "", "", ""), key, one.uid) for one in getattr(part, kind)
+            )
         words = say("comparing_changed")
         rows += (
             Difference((words, f"{name} {one.title}", field.label, field.before, field.after), key, one.uid)

@@ -1,4 +1,4 @@
-"""The settings: unit, clerks, folders and backups, the look, the counting basis."""
+"""The settings: unit, clerks, folders and backups, the look, targets, reports, the counting basis."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -10,7 +10,9 @@ from ui.settings.backup_section import BackupSection
 from ui.settings.basis_section import BasisSection
 from ui.settings.clerk_section import ClerkSection
 from ui.settings.look_section import LookSection
+from ui.settings.report_section import ReportSection
 from ui.settings.section import Section
+from ui.settings.target_section import TargetSection
 from workstation import divisions
 from workstation.words import say
 
@@ -30,9 +32,14 @@ class SettingsPage(Page):
         self.clerk_section = ClerkSection(desk.asker)
         self.backup_section = BackupSection(desk)
         self.look_section = LookSection(preferences)
+        self.target_section = TargetSection(desk.asker)
+        self.report_section = ReportSection(desk.asker)
         self.basis_section = BasisSection(desk.asker)
         self.clerk_section.changed.connect(self.clerks_changed)
         self.backup_section.backed_up.connect(self.records_changed)
+        # Forms and first page show them: what is open looks again.
+        self.target_section.changed.connect(self.records_changed)
+        self.report_section.changed.connect(self.records_changed)
         self.look_section.changed.connect(self.preference_changed)
         self._lay_out(self._unit(desk))
 
@@ -56,6 +63,8 @@ class SettingsPage(Page):
             self.clerk_section,
             self.backup_section,
             self.look_section,
+            self.target_section,
+            self.report_section,
             self.basis_section,
         ):
             inside.addWidget(part)
@@ -72,9 +81,15 @@ class SettingsPage(Page):
 
     def enter(self, destination: Destination) -> None:
         self.refresh()
-        self.clerk_section.profiles.setFocus()
+        if destination.register:
+            self.area.ensureWidgetVisible(self.target_section)
+            self.target_section.begin_for(destination.register)
+        else:
+            self.clerk_section.profiles.setFocus()
 
     def refresh(self) -> None:
         self.clerk_section.look_again()
         self.backup_section.look_again()
+        self.target_section.look_again()
+        self.report_section.look_again()
         self.basis_section.look_again()

@@ -54,9 +54,7 @@ def _stand(store: Store) -> _Stand:
         for year in (today.year, today.year + 1):
             steps = steps_of(store, indicator, year)
             held = held_on(steps, today.isoformat())
-            found[indicator, year] = _Target(
-                steps=tuple(steps), held=held, usual_day=usual_day(store, steps, year)
-            )
+            found[indicator, year] = _Target(steps=tuple(steps), held=held, usual_day=usual_day(store, steps, year))
     return _Stand(year=today.year, targets=found)
 
 
@@ -70,7 +68,9 @@ def _set(indicator: str, year: int, value: str, from_day: str, reason: str, stor
     said = say("target_kept", year=year, **facts)
     closed = kept_by_closed(store, kept)
     if closed:
-        said += "\n" + say("settings_target_closed", periods=say("sealed_separator").join(one.label() for one in closed))
+        said += "\n" + say(
+            "settings_target_closed", periods=say("sealed_separator").join(one.label() for one in closed)
+        )
     return said
 
 
@@ -218,8 +218,8 @@ class TargetSection(Section):
         """Set what was typed."""
         if self._asked is not None:
             self.ok_button.setEnabled(False)
-            typed = [self.fields[name].text() for name in FIELDS]
-            self._asker.ask(partial(_set, *self._asked, *typed), self._kept, self._failed)
+            value, day, reason = (self.fields[name].text() for name in FIELDS)
+            self._asker.ask(partial(_set, *self._asked, value, day, reason), self._kept, self._failed)
 
     def _kept(self, said: str) -> None:
         self._after(said)
@@ -276,5 +276,3 @@ def _history_line(one: TargetVersion) -> str:
         clerk=one.clerk,
         at=shown_day(one.at[:10]),
     )
-
-

@@ -40,15 +40,13 @@ def fill(
     basis: Basis,
     targets: Mapping[str, int] = NO_TARGETS,
     language: str = "zh",
-    packages: Sequence[WrittenPackage] | None = None,
 ) -> list[Form]:
     """The forms whose registers the store has, in their order.
 
     ``targets`` holds the year's target by the key of a form's indicator; where there is one the form ends with
-    a table of progress and a chart. The same records give the same figures in the same order. ``packages`` are the
-    reports written before, all of the store's where none are given.
+    a table of progress and a chart. The same records give the same figures in the same order.
     """
-    found = scopes(store, period, basis, language, packages=packages)
+    found = scopes(store, period, basis, language)
     return [fill_form(form, scope, targets.get(form.indicator)) for form, scope in found]
 
 
@@ -139,20 +137,14 @@ def footer(scope: Scope) -> tuple[str, ...]:
 
 
 def records_behind(
-    store: Store,
-    form: str,
-    row: str,
-    column: str,
-    period: Period,
-    basis: Basis,
-    packages: Sequence[WrittenPackage] | None = None,
+    store: Store, form: str, row: str, column: str, period: Period, basis: Basis
 ) -> tuple[Register, Sequence[Condition]]:
     """The register and the conditions of the records behind a figure.
 
-    ``form`` is ``知统1``, ``row`` the code of the line, ``column`` the key of the column; ``packages`` as for ``fill``.
+    ``form`` is ``知统1``, ``row`` the code of the line, ``column`` the key of the column.
     Raises ``WrongUse`` for a figure that no form has.
     """
-    for declared, scope in scopes(store, period, basis, "zh", packages=packages):
+    for declared, scope in scopes(store, period, basis, "zh"):
         if declared.number == form:
             tables = (*declared.tables(scope), target_table(scope, declared, 0, TARGET_ROW))
             table, found_row, found_column = cell_of(tables, form, row, column)

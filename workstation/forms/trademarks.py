@@ -35,9 +35,22 @@ def stock_and_flow(scope: Scope, between: tuple[Column, ...] = ()) -> tuple[Colu
     """Opening, added, moved in, late, lost, closing, with ``between`` before the last."""
     held, period, closing = life(scope), scope.period, scope.closing
 
-    def column(key: str, label: str, where: Conditions, unless: tuple[str, ...], **relation: tuple[str, ...]) -> Column:
+    def column(
+        key: str,
+        label: str,
+        where: Conditions,
+        unless: tuple[str, ...],
+        plus: tuple[str, ...] = (),
+        minus: tuple[str, ...] = (),
+    ) -> Column:
         return Column(
-            key=key, label=scope.say(label), where=where, counted_by=counted_by(scope), unless=unless, **relation
+            key=key,
+            label=scope.say(label),
+            where=where,
+            counted_by=counted_by(scope),
+            unless=unless,
+            plus=plus,
+            minus=minus,
         )
 
     came = {

@@ -34,7 +34,10 @@ class Planner:
         seen: SeenRows,
         becoming: RowPlanner,
         children: ChildRows,
+        late_until: str = "",
     ) -> None:
+        """``late_until`` is the last day of the closed periods, where there are any."""
+        self._late_until = late_until
         self._store = store
         self._register = register
         self._around = around
@@ -50,6 +53,8 @@ class Planner:
         """Records in force that a row spoke of."""
         self.restored = 0
         """Records that an undo had put into the recycle bin."""
+        self.late = 0
+        """New records dated in closed periods."""
 
     @property
     def by_uid(self) -> int:
@@ -140,7 +145,9 @@ class Planner:
     def _plan_alone(self, row: SaidRow, match: Record | None, file_uid: str) -> RowPlan:
         row.children = self._children.take(file_uid)
         if match is None:
-            return self._becoming.new(row)
+            plan = self._becoming.new(row)
+            self.late += plan.action == "new" and self._is_late(plan.record)
+            return plan
         if match["withdrawn_at"] is None:
             self.in_force += 1
             return self._becoming.change(row, match)
@@ -158,6 +165,11 @@ class Planner:
         plan.action = "failed" if faults else "waiting"
         plan.restores = False
         return plan
+
+    def _is_late(self, record: Record) -> bool:
+        counting = self._register.counting
+        days = [day for key in (counting.dated_by, counting.came_by) if key and (day := record.get(key))]
+        return bool(days) and max(days) <= self._late_until
 
     def _plan_merged(self, row: SaidRow, match: Record, kept: Record) -> RowPlan:
         """A row of a record that was merged into another: nothing to do, unless it says something new."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from workstation.findings import EnvironmentFault
-from workstation.package.placing import faults_of, put_in_place
+from workstation.package.placing import COPY, faults_of, put_in_place
 from workstation.ports import Progress
 from workstation.sheets.limits import refusal
 
@@ -30,7 +30,7 @@ def copy_to(path: Path, folder: Path, progress: Progress = lambda done, total: N
     if target.exists() and target.samefile(path):
         return target
     copying = _Copying(path, target, progress)
-    with faults_of(folder, "copy"):
+    with faults_of(folder, COPY):
         put_in_place(target, copying.write, copying.read_back, taken="copy_name_taken")
     return target
 

@@ -6,7 +6,7 @@ correction; what is entered late is counted as 补报 in the next report (``form
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from workstation.findings import Finding, Refusal, WrongUse, hard, soft
 from workstation.forms.basis import Basis
 from workstation.forms.filling import scopes
 from workstation.forms.holding import Cell, Counted
-from workstation.forms.late import Closing, closed_period
+from workstation.forms.late import closed_period
 from workstation.forms.sealing import (
     Altered,
     alteration,
@@ -26,7 +26,6 @@ from workstation.forms.sealing import (
     sealed_findings,
     some_of,
 )
-from workstation.operations.recalling import record_at
 from workstation.periods import CALENDARS, KINDS, Calendar, Period
 from workstation.ports import Correction, Store, WrittenPackage
 from workstation.register import Register
@@ -35,6 +34,7 @@ from workstation.rules import rule
 from workstation.words import Speech
 
 __all__ = [
+    "LateRecords",
     "PeriodState",
     "calendar_of",
     "choose_calendar",
@@ -243,7 +243,7 @@ def _altered_since(store: Store, package: WrittenPackage) -> list[Altered]:
         form = counted(store, sealed, register)
         for uid in uids if form else ():
             now = store.get(register, uid)
-            then = record_at(store, register, uid, package.last_change)
+            then = _record_then(store, register, uid, package.last_change)
             if now is not None and now["created_at"] <= package.written_at:
                 by = alteration(store, sealed, register, then, now if now["withdrawn_at"] is None else None)
                 total.update(by)
@@ -251,6 +251,18 @@ def _altered_since(store: Store, package: WrittenPackage) -> list[Altered]:
         if form and by:
             found.append(Altered(sealed, form, by))
     return found
+
+
+def _record_then(store: Store, register: Register, uid: str, sequence: int) -> Record | None:
+    """A record as it stood after a row of the history; ``None`` where it was not born or in the recycle bin."""
+    versions = [one for one in store.history(register, uid) if one.sequence <= sequence]
+    moves = [one.action for one in versions if one.action != "change"]
+    if not moves or moves[-1] == "withdraw":
+        return None
+    record: Record = dict.fromkeys(register.by_key) | {key: [] for key in register.child_by_key}
+    for version in versions:
+        record |= {key: value for key, value in version.after.items() if key in record}
+    return record | {"uid": uid, "created_at": versions[0].at}
 
 
 # -- what is entered late ----------------------------------------------------------------------------------------
@@ -261,39 +273,52 @@ def late_findings(store: Store, register: Register, record: Record) -> list[Find
 
     Nothing of it is wrong, so it is no part of the checks.
     """
-    if not store.sealed():
-        return []
-    now = store.now().isoformat(timespec="milliseconds")
-    record = {**record, "created_at": record.get("created_at") or now}
-    following = proposed(store)
-    for form, scope in scopes(store, following, Basis.of(store), Speech.language, single=True):
-        if form.register == register.key and scope.closing is not None:
-            tables = form.tables(scope)
-            column = next((one for table in tables for one in table.shown if one.key == LATE), None)
-            if column is not None and LATE in Counted(form.number, register, tables).columns_of(store, record):
-                return [_late(store, register, record, scope.closing, following, (form.number, column.label))]
-    return []
+    return list(LateRecords(store, register).findings([record]))
 
 
-def _late(
-    store: Store,
-    register: Register,
-    record: Record,
-    closing: Closing,
-    following: Period,
-    place: tuple[str, str],
-) -> Finding:
-    counting = register.counting
-    days = [day for key in (counting.dated_by, counting.came_by) if key and (day := record.get(key))]
-    day = max(days, default="")
-    closed = [closed_period(one) for one in store.sealed()]
-    alike = (one for one in closed if one.kind == closing.period.kind and one.contains(day))
-    home = next(alike, closing.period)
-    values = {"label": register.by_key[counting.dated_by], "period": home.label(), "next": following.label()}
-    values |= {"form": place[0], "column": place[1]}
-    found = (
-        soft("late_record", counting.dated_by, day=day, **values)
-        if day
-        else soft("late_undated", counting.dated_by, **values)
-    )
-    return found.at(register=register.key, uid=record.get("uid") or "")
+class LateRecords:
+    """Tells of new records that belong to closed periods, made once for many of them."""
+
+    def __init__(self, store: Store, register: Register) -> None:
+        self._store, self._register = store, register
+        self._form: Counted | None = None
+        if not store.sealed():
+            return
+        self._next = proposed(store)
+        for form, scope in scopes(store, self._next, Basis.of(store), Speech.language, single=True):
+            if form.register == register.key and scope.closing is not None:
+                tables = form.tables(scope)
+                self._form, self._closing = Counted(form.number, register, tables), scope.closing
+                self._column = next((one.label for table in tables for one in table.shown if one.key == LATE), "")
+
+    @property
+    def until(self) -> str:
+        """What is dated by this day may be late; empty where nothing is."""
+        return self._closing.last_day if self._form else ""
+
+    def findings(self, records: Iterable[Record]) -> Iterator[Finding]:
+        """One ``late_record`` for each that will count as late."""
+        if self._form is None:
+            return
+        now = self._store.now().isoformat(timespec="milliseconds")
+        for record in records:
+            known = {**record, "created_at": record.get("created_at") or now}
+            if LATE in self._form.columns_of(self._store, known):
+                yield self._finding(self._form, record)
+
+    def _finding(self, form: Counted, record: Record) -> Finding:
+        counting = self._register.counting
+        days = [day for key in (counting.dated_by, counting.came_by) if key and (day := record.get(key))]
+        day = max(days, default="")
+        alike = (one for one in map(closed_period, self._store.sealed()) if one.kind == self._closing.period.kind)
+        home = next((one for one in alike if one.contains(day)), self._closing.period)
+        values = {
+            "label": self._register.by_key[counting.dated_by],
+            "period": home.label(),
+            "next": self._next.label(),
+            "form": form.form,
+            "column": self._column,
+        }
+        code = counting.dated_by
+        found = soft("late_record", code, day=day, **values) if day else soft("late_undated", code, **values)
+        return found.at(register=self._register.key, uid=record.get("uid") or "")

@@ -1,13 +1,14 @@
 """Comparing two reports: which records came, went and changed between them, and which figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from workstation.fields import Record
+from workstation.fields import Field, Link, Record
 from workstation.operations.sealed import FigureChange, figure_changes, sealed_forms
 from workstation.ports import Store, WrittenPackage
-from workstation.register import Register
+from workstation.register import ChildTable, Register
 from workstation.values.text import mask_text
 from workstation.words import say
 
@@ -83,7 +84,7 @@ def _register(
     old, new = _in_force(before, register, uids), _in_force(after, register, uids)
     changed = []
     for uid in (uid for uid in uids if uid in old and uid in new):
-        fields = _fields(register, old[uid], new[uid])
+        fields = (*_fields(register, (before, old[uid]), (after, new[uid])), *_rows(register, old[uid], new[uid]))
         if fields:
             changed.append(RecordChange(uid=uid, title=register.title_of(new[uid]), fields=fields))
     return RegisterComparison(
@@ -106,30 +107,55 @@ def _in_force(store: Store, register: Register, uids: Sequence[str]) -> dict[str
     return {one["uid"]: one for one in store.get_many(register, uids) if one["withdrawn_at"] is None}
 
 
-def _fields(register: Register, old: Record, new: Record) -> tuple[FieldChange, ...]:
-    found = [
-        FieldChange(
-            label=field.words(),
-            before=field.show(old[field.key]),
-            after=field.show(new[field.key]),
-            private=field.private,
-        )
-        for field in register.fields
-        if old[field.key] != new[field.key]
-    ]
+def _fields(register: Register, *both: tuple[Store, Record]) -> Iterator[FieldChange]:
+    (_, old), (_, new) = both
+    for field in register.fields:
+        if old[field.key] != new[field.key]:
+            before, after = (_shown(store, field, record[field.key]) for store, record in both)
+            yield FieldChange(label=field.words(), before=before, after=after, private=field.private)
+
+
+def _shown(store: Store, field: Field, value: Any) -> str:
+    """A value in words: of a link the title that the other record had, of files how many."""
+    if value is not None and field.kind == "files":
+        return say("comparing_files", number=len(str(value).split(",")))
+    if value is not None and isinstance(field, Link):
+        linked = (one for one in store.catalogue if one.key in field.registers)
+        named = (one.title_of(record) for one in linked if (record := store.get(one, str(value))) is not None)
+        return next(named, str(value))
+    return field.show(value)
+
+
+def _rows(register: Register, old: Record, new: Record) -> Iterator[FieldChange]:
+    """Child tables: the rows that only one of the two has; all of them where nothing but their order differs."""
     for child in register.children:
-        if old[child.key] != new[child.key]:
-            before, after = (say("comparing_rows", number=len(rows)) for rows in (old[child.key], new[child.key]))
-            found.append(FieldChange(label=child.words(), before=before, after=after))
-    return tuple(found)
+        before, after = old[child.key], new[child.key]
+        if before != after:
+            gone, came = list(before), []
+            for row in after:
+                if row in gone:
+                    gone.remove(row)
+                else:
+                    came.append(row)
+            if not (gone or came):
+                gone, came = before, after
+            private = any(field.private for field in child.fields)
+            yield FieldChange(
+                label=child.words(), before=_in_words(child, gone), after=_in_words(child, came), private=private
+            )
+
+
+def _in_words(child: ChildTable, rows: Sequence[Record]) -> str:
+    filled = ([field.show(row[field.key]) for field in child.fields if row[field.key] is not None] for row in rows)
+    return say("comparing_row_separator").join(map(" ".join, filled))
 
 
 def write_comparison(store: Store, found: Comparison, path: Path) -> Path:
-    """Write a comparison as a workbook: records that came, went, changed, then the figures."""
+    """Write a comparison as a workbook: the totals, records that came, went, changed, then the figures."""
     from workstation.ledgers.writing import write_texts
 
     heads = [say(f"comparing_{key}") for key in ("kind", "place", "field", "before", "after")]
-    rows: list[list[str]] = []
+    rows = [[say("comparing_total"), *_totals(part)] for part in found.registers]
     for part in found.registers:
         place = part.register.words()
         for kind in ("added", "gone"):
@@ -143,6 +169,12 @@ def write_comparison(store: Store, found: Comparison, path: Path) -> Path:
         [say("comparing_figure"), f"{one.form} {one.line}", one.column, one.before, one.after] for one in found.figures
     )
     return write_texts(path, say("comparing_title"), heads, rows, store.now())
+
+
+def _totals(part: RegisterComparison) -> tuple[str, ...]:
+    """How many records there were, came, went, changed, are."""
+    counts = {kind: len(getattr(part, kind)) for kind in ("added", "gone", "changed")}
+    return part.register.words(), say("comparing_totals", **counts), str(part.before), str(part.after)
 
 
 def _written(field: FieldChange) -> tuple[str, str]:

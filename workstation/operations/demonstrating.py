@@ -1,4 +1,4 @@
-"""The main job end to end on the ledgers that the program carries: import, check, package, verify."""
+"""The main job end to end on the ledgers that the program carries: import, check, package, verify, correct."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from workstation import divisions
-from workstation.findings import Finding
-from workstation.operations import checking, importing, reporting, verifying
+from workstation.findings import Finding, Refusal
+from workstation.operations import checking, closing, comparing, importing, keeping, reporting, verifying
 from workstation.periods import Period
-from workstation.ports import Store
+from workstation.ports import Store, WrittenPackage
+from workstation.query import Clause
 from workstation.registers.catalogue import register_of
 from workstation.resource_files import RESOURCES
 from workstation.words import say
@@ -33,7 +34,10 @@ class Demonstration:
     imports: list[dict[str, Any]] = field(default_factory=list)
     package: str = ""
     check_code: str = ""
+    corrected: str = ""
+    """The package that corrects the first one."""
     valid: bool = False
+    """Whether both were verified."""
 
 
 def demonstrate(store: Store, out: Path) -> Demonstration:
@@ -50,10 +54,35 @@ def demonstrate(store: Store, out: Path) -> Demonstration:
     reported = reporting.write_package(store, period, out, reason=say("demo_reason"), allow_sample=True)
     told.package, told.check_code = reported.package.path, reported.package.check_code
     told.lines.append(say("demo_packaged", path=told.package, code=told.check_code, series=reported.package.series))
-    verification = verifying.verify_file(Path(told.package), store)
-    told.valid = verification.valid
-    told.lines.append(say("demo_valid" if told.valid else "demo_invalid", number=len(verification.problems)))
+    told.valid = _verified(store, reported.package, told)
+    _correct(store, period, out, told)
     return told
+
+
+def _verified(store: Store, package: WrittenPackage, told: Demonstration) -> bool:
+    found = verifying.verify_file(Path(package.path), store)
+    told.lines.append(say("demo_valid" if found.valid else "demo_invalid", number=len(found.problems)))
+    return found.valid
+
+
+def _correct(store: Store, period: Period, out: Path, told: Demonstration) -> None:
+    """A reported mark moves to another township: refused, opened for correction, reported again."""
+    register = register_of("trademarks", store.catalogue)
+    mark = next(store.each(register, (Clause("status", "=", "已注册"),)))
+    places = (one.code for one in divisions.townships(store.unit))
+    moved = {"township": next(place for place in places if place != mark["township"])}
+    try:
+        keeping.change(store, register, mark["uid"], moved)
+    except Refusal as refused:
+        told.lines.append(say("demo_refused", sentence=refused.findings[0].sentence()))
+    closing.correct(store, period, say("demo_correction"))
+    keeping.change(store, register, mark["uid"], moved)
+    first = store.packages()[-1]
+    again = reporting.write_package(store, period, out, reason=say("demo_reason"), allow_sample=True).package
+    figures = comparing.compare(store, first, again).figures
+    told.corrected = again.path
+    told.lines.append(say("demo_corrected", path=again.path, code=again.check_code, figures=len(figures)))
+    told.valid = _verified(store, again, told) and told.valid
 
 
 def _import(store: Store, key: str, path: Path, out: Path, told: Demonstration) -> None:

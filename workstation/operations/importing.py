@@ -20,6 +20,7 @@ from workstation.ledgers.row_plan import SheetRow
 from workstation.ledgers.row_planning import RowPlanner
 from workstation.ledgers.seen_rows import SeenRows
 from workstation.operations import import_columns
+from workstation.operations.closing import LateRecords
 from workstation.ports import Progress, Store
 from workstation.register import Register
 from workstation.surroundings import StoreSurroundings
@@ -82,6 +83,7 @@ def plan_import(
         seen=seen,
         becoming=becoming,
         children=ChildRows(register, ledger.children),
+        late_until=LateRecords(store, register).until,
     )
     rows = planner.plan(ledger.rows, progress)
     missing, uids = _missing(store, register, planner, seen)
@@ -238,6 +240,8 @@ def _told(store: Store, register: Register, planner: Planner, missing: int, uids
         yield soft("records_not_in_ledger", number=missing, titles=titles or "—").at(register=register.key)
     if planner.restored:
         yield soft("records_restored", number=planner.restored).at(register=register.key)
+    if planner.late:
+        yield soft("records_late", number=planner.late).at(register=register.key)
 
 
 def _refuse_what_changed(store: Store, plan: ImportPlan) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from workstation.fields import Record
 from workstation.findings import Finding, Refusal, WrongUse, hard
 from workstation.operations.batches import new_batch
+from workstation.operations.closing import LateRecords
 from workstation.ports import Page, Progress, Store, Version
 from workstation.query import Clause, Condition, Query
 from workstation.records import Prepared, prepare, prepare_change
@@ -26,6 +27,8 @@ class Saved:
     """Soft ones; a hard one would have been refused."""
     proposed: tuple[str, ...]
     """Fields that were worked out."""
+    notices: tuple[Finding, ...] = ()
+    """What is to be known though nothing is wrong: ``late_record`` for a new record of a closed period."""
 
 
 def _refuse_hard(prepared: Sequence[Prepared]) -> None:
@@ -63,11 +66,13 @@ def add(store: Store, register: Register, raw_records: Sequence[Mapping[str, Any
     else:
         uids = store.insert(register, [one.record for one in prepared], cause="hand", batch=batch)
         records = store.get_many(register, uids)
+    late = LateRecords(store, register)
     return [
         Saved(
             record=record,
             findings=tuple(finding.at(uid=record["uid"]) for finding in one.findings),
             proposed=one.proposed,
+            notices=tuple(late.findings([record])),
         )
         for record, one in zip(records, prepared, strict=True)
     ]

@@ -16,7 +16,7 @@ from workstation.narrative.values import Facts, Values
 from workstation.package.container import DAMAGE
 from workstation.package.contents import Explanation, Form
 from workstation.package.kept_forms import kept_forms
-from workstation.package.placing import faults_of, put_in_place
+from workstation.package.placing import COPY, faults_of, put_in_place
 from workstation.periods import CALENDARS, Period
 from workstation.ports import Store, WrittenPackage
 from workstation.resource_files import RESOURCES
@@ -49,7 +49,7 @@ def own_template(store: Store) -> Path:
     own = store.folder / OWN_TEMPLATES / TEMPLATE
     if not own.is_file():
         shipped = (RESOURCES / "narrative" / TEMPLATE).read_bytes()
-        with faults_of(own.parent, "copy"):
+        with faults_of(own.parent, COPY):
             own.parent.mkdir(parents=True, exist_ok=True)
             put_in_place(own, lambda file: _write(file, shipped), lambda part: None, taken="copy_name_taken")
     return own
@@ -74,7 +74,7 @@ def write_narrative(forms: Sequence[Form], facts: Facts, path: Path, template: P
         raise Refusal([hard("copy_name_taken", path=str(path))])
     if not path.parent.is_dir():
         raise EnvironmentFault("copy_folder_missing", folder=str(path.parent))
-    with faults_of(path.parent, "copy"):
+    with faults_of(path.parent, COPY):
         put_in_place(path, document.save, _prove, taken="copy_name_taken")
     return Narrative(path=path, unknown=unknown)
 

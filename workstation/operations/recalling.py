@@ -52,12 +52,3 @@ def since(store: Store, register: Register, uid: str, revision: int) -> Meanwhil
         for key in changed_keys(register, version):
             before.setdefault(key, version.before.get(key))
     return Meanwhile(record=record, last=versions[-1], before=before)
-
-
-def record_at(store: Store, register: Register, uid: str, sequence: int) -> Record | None:
-    """A record as it stood after a row of the history; ``None`` where it was not born or in the recycle bin."""
-    versions = [one for one in store.history(register, uid) if one.sequence <= sequence]
-    moves = [one.action for one in versions if one.action in ("add", "withdraw", "restore")]
-    if not moves or moves[-1] == "withdraw":
-        return None
-    return values_at(register, versions, sequence) | {"uid": uid, "created_at": versions[0].at}

@@ -268,8 +268,10 @@ def write_package(
     passing = [one for one in (*found.notices, *found.on_records, *found.on_forms) if not one.hard]
     why = state.correction.reason if state.correction else given
     revision = state.latest.revision + 1 if state.latest else 1
+    # What follows from a correction is the office's own business.
+    told = [one for one in passing if one.code != "later_closed"]
     contents = contents_of(
-        store, period, found.forms, passing, given, revision, profile, attachments, why if revision > 1 else ""
+        store, period, found.forms, told, given, revision, profile, attachments, why if revision > 1 else ""
     )
     with _folder_for(contents, folder), store.transaction():
         if state.state == "closed":

@@ -70,22 +70,11 @@ def counted_by(store: Store, snapshot: Snapshot) -> Basis:
     return Basis.of(store) if snapshot.basis is None else Basis.read(dict(snapshot.basis))
 
 
-def earlier(store: Store, package: WrittenPackage) -> list[WrittenPackage]:
-    """The packages written before one: they say what was late in it."""
-    return [one for one in store.packages() if one.series < package.series]
-
-
 def recount(store: Store, package: WrittenPackage) -> list[FigureChange]:
     """Fill the forms again from the records as they were; what differs from the seal, which is nothing, ever."""
     snapshot = Snapshot.read(package.snapshot)
-    with store.as_of(package.last_change) as past:
-        forms = fill(
-            past,
-            closed_period(package),
-            counted_by(store, snapshot),
-            snapshot.targets,
-            packages=earlier(store, package),
-        )
+    with store.as_of(package) as past:
+        forms = fill(past, closed_period(package), counted_by(store, snapshot), snapshot.targets)
     return list(figure_changes(snapshot.forms, forms))
 
 
@@ -97,10 +86,8 @@ def records_behind_sealed(
     Raises ``WrongUse`` for a figure that no form has.
     """
     basis = counted_by(store, Snapshot.read(package.snapshot))
-    with store.as_of(package.last_change) as past:
-        register, where = records_behind(
-            past, form, row, column, closed_period(package), basis, earlier(store, package)
-        )
+    with store.as_of(package) as past:
+        register, where = records_behind(past, form, row, column, closed_period(package), basis)
         total = past.page(register, Query(where=where, limit=0)).total
         records = past.page(register, Query(where=where, limit=total or 1)).records
     return register, tuple(record["uid"] for record in records)

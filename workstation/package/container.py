@@ -26,7 +26,7 @@ RATIO_FROM_BYTES = 1024**2
 DEEPEST_ROOT = 2
 """Folders above the bag: one of its own, and one that a re-zipping program may have added."""
 PIECE = 1024**2
-LEVEL = 5
+LEVEL = 4
 PACKED_LEVEL = 0
 """Of workbooks, which are zips themselves: deflate's way of storing."""
 UTF8_FLAG = 0x800
@@ -162,7 +162,7 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
 
 
 def with_slashes(names: list[str]) -> list[str]:
-    """The same paths with ``/``, where an old tool of Windows wrote all of them with a backslash and none with ``/``."""
+    """The same paths with ``/``, where an old tool of Windows wrote a backslash in all of them."""
     if any("/" in name for name in names):
         return names
     return [name.replace("\\", "/") for name in names]

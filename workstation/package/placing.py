@@ -5,33 +5,61 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from workstation.findings import EnvironmentFault, Refusal, hard
 from workstation.package.bag import sha256_of
 
-FAULTS = {
-    errno.ENOSPC: "disk_full",
-    errno.EDQUOT: "disk_full",
-    errno.EFBIG: "disk_full",
-    errno.EACCES: "folder_unwritable",
-    errno.EPERM: "folder_unwritable",
-    errno.EROFS: "folder_unwritable",
-    errno.ENOTDIR: "folder_missing",
-    errno.ENOENT: "folder_missing",
-}
-"""What the system says -> what is told; everything else means that the disk or stick has gone."""
+FULL, UNWRITABLE, MISSING = (
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
+    (errno.EACCES, errno.EPERM, errno.EROFS),
+    (errno.ENOTDIR, errno.ENOENT),
+)
+"""What the system says."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Faults:
+    """Codes of the faults that writing a file may end in."""
+
+    full: str
+    unwritable: str
+    missing: str
+    lost: str
+    """Everything else means that the disk or stick has gone."""
+
+    def code_of(self, error: OSError) -> str:
+        """The code for what the system says."""
+        if error.errno in FULL:
+            return self.full
+        if error.errno in UNWRITABLE:
+            return self.unwritable
+        return self.missing if error.errno in MISSING else self.lost
+
+
+PACKAGE = Faults(
+    full="package_disk_full",
+    unwritable="package_folder_unwritable",
+    missing="package_folder_missing",
+    lost="package_folder_lost",
+)
+COPY = Faults(
+    full="copy_disk_full",
+    unwritable="copy_folder_unwritable",
+    missing="copy_folder_missing",
+    lost="copy_folder_lost",
+)
 
 
 @contextmanager
-def faults_of(folder: Path, work: str = "package") -> Iterator[None]:
-    """Turn what the system says of files into words; ``work`` begins the code of the fault."""
+def faults_of(folder: Path, faults: Faults = PACKAGE) -> Iterator[None]:
+    """Turn what the system says of files into words."""
     try:
         yield
     except OSError as error:
-        code = FAULTS.get(error.errno or 0, "folder_lost")
-        raise EnvironmentFault(f"{work}_{code}", folder=str(folder)) from error
+        raise EnvironmentFault(faults.code_of(error), folder=str(folder)) from error
 
 
 def put_in_place(

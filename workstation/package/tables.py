@@ -13,10 +13,10 @@ from workstation.package.canonical import TableDigest
 from workstation.package.column_values import (
     BATCH,
     Columns,
+    csv_rows,
     in_batches,
     json_rows,
     sealed_column,
-    texts_of,
     values_of,
 )
 from workstation.package.contents import Column, Profile, Table
@@ -88,12 +88,11 @@ class TableWriter:
         self.keys, self.kinds = tuple(keys), tuple(kinds)
         self.digest = TableDigest()
         self._file = path.open("w", encoding="utf-8", newline="")
-        self._writer = csv.writer(self._file, lineterminator="\r\n")
-        self._writer.writerow(self.keys)
+        self._file.write(",".join(self.keys) + "\r\n")
 
     def add(self, columns: Columns) -> None:
         """Write rows of canonical values, given as columns."""
-        self._writer.writerows(zip(*map(texts_of, self.kinds, columns), strict=True))
+        self._file.write(csv_rows(self.kinds, columns))
         self.digest.add_lines(json_rows(self.kinds, self.keys, columns))
 
     def seal(self) -> TableSeal:

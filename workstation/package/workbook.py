@@ -351,10 +351,10 @@ def insert_chart(book: Book, sheet: Any, layout: Layout, chart: PlacedChart) -> 
     drawn.set_legend({"position": "bottom", "font": CHART_FONT})
     # Bars that begin elsewhere than at nothing show other proportions than the figures have.
     drawn.set_x_axis({"min": 0, "num_font": CHART_FONT, "major_gridlines": {"visible": False}})
-    drawn.set_y_axis({"num_font": CHART_FONT, "reverse": False})
-    row, column, width, height = chart_place(layout, chart)
+    drawn.set_y_axis({"num_font": CHART_FONT})
+    top, left, width, height = chart_place(layout, chart)
     drawn.set_size({"width": width, "height": height})
-    sheet.insert_chart(row, column, drawn, {"x_offset": 12, "y_offset": 4, "object_position": 1})
+    sheet.insert_chart(top, left, drawn, {"x_offset": 12, "y_offset": 4, "object_position": 1})
 
 
 def chart_place(layout: Layout, chart: PlacedChart) -> tuple[int, int, int, int]:
@@ -363,6 +363,6 @@ def chart_place(layout: Layout, chart: PlacedChart) -> tuple[int, int, int, int]
     top = chart.first - ABOVE_LINES
     width = sum(layout.widths[column:]) * UNIT_PIXELS - 16
     height = sum(layout.heights.get(row, 15) for row in range(top, chart.last + 1)) * 4 // 3 + 12
-    if width >= LEAST_CHART_WIDTH and column < FIRST_FIGURE + len(layout.widths):
+    if width >= LEAST_CHART_WIDTH:
         return top, column, width, max(height, LEAST_CHART_HEIGHT)
     return chart.row, 0, 640, 220

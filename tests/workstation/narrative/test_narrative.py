@@ -31,7 +31,7 @@ def form(closing: int = 1872, rate: int | None = 7500, target: bool = False) -> 
         Line(label="合计", code="01", unit="件", figures=(closing, 747_030_000, 123_450, rate)),
         Line(label="其中：商品", code="02", unit="件", figures=(5, 15_000, 100, None)),
     )
-    blocks = (Block(columns=columns, lines=lines),)
+    blocks: tuple[Block, ...] = (Block(columns=columns, lines=lines),)
     if target:
         reached = (FigureColumn(key="reached", label="期末有效"), FigureColumn(key="target", label="年目标"))
         blocks += (Block(columns=reached, lines=(Line(label="x", code="900", unit="件", figures=(closing, 2500)),)),)

@@ -14,6 +14,7 @@ from workstation.findings import Finding, Refusal, WrongUse
 from workstation.forms.against import LIMITS
 from workstation.forms.basis import SETTING
 from workstation.operations import checking, closing, explaining, keeping, reporting
+from workstation.operations.both_sides import sides
 from workstation.operations.targets import set_target
 from workstation.package.kept_forms import keep_forms, kept_forms
 from workstation.periods import Period
@@ -122,3 +123,11 @@ def test_forms_are_kept_whole(store: Store) -> None:
     forms = reporting.filled_forms(store, Q2)
     assert kept_forms(keep_forms(forms)) == forms
     assert kept_forms("") == kept_forms('{"figures": {}}') == []
+
+
+def test_both_sides_of_a_finding_open_their_records(store: Store) -> None:
+    of_2025 = {"registration_date": "2025-05-05", "filing_date": "2024-05-05", "preliminary_date": ""}
+    of_2026 = {"registration_date": "2026-05-05", "filing_date": "2025-05-05", "preliminary_date": ""}
+    keeping.add(store, TRADEMARKS, [*marks(12, **of_2025), *marks(30, 2_000_000, **of_2026)])
+    told = next(one for one in found(store, Q2, "F6") if one.field.endswith("01/added"))
+    assert [(side.period.text, side.number) for side in sides(store, told)] == [("2026Q2", 30), ("2025Q2", 12)]

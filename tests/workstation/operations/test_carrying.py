@@ -13,6 +13,7 @@ from workstation.operations import carrying
 from workstation.operations.carrying import copy_to
 from workstation.package import placing
 from workstation.ports import Stopped
+from workstation.sheets.limits import refusal
 
 NAME = "鄂尔多斯市_准格尔旗_知识产权报表_2026年第3季度_V1.zip"
 
@@ -131,7 +132,7 @@ def test_a_source_that_cannot_be_read_is_not_blamed_on_the_stick(
 ) -> None:
     def torn(self: carrying._Copying) -> Iterator[bytes]:
         yield b"x"
-        raise carrying.refusal("unreadable", name=self.path.name)
+        raise refusal("unreadable", name=self.path.name)
 
     monkeypatch.setattr(carrying._Copying, "_source", torn)
     with pytest.raises(Refusal) as refused:

@@ -14,7 +14,17 @@ from workstation.operations.targets import set_target, steps_of
 
 CITY, OWN = "150600", "150622"
 UNITS = [one.code for one in divisions.units()]
-NAMES = ["东胜区", "康巴什区", "达旗", "准格尔旗市场监督管理局", "鄂托克前旗", "鄂托克旗", "杭锦旗", "乌审 旗", "伊金霍洛旗"]
+NAMES = [
+    "东胜区",
+    "康巴什区",
+    "达旗",
+    "准格尔旗市场监督管理局",
+    "鄂托克前旗",
+    "鄂托克旗",
+    "杭锦旗",
+    "乌审 旗",
+    "伊金霍洛旗",
+]
 HEADS = ["商标有效注册量目标（件）", "地理标志（件）", "版权登记目标", "维权援助与调解"]
 KEYS = ["trademarks", "geographical_indications", "copyrights", "assistance_cases"]
 
@@ -23,7 +33,7 @@ def save(path: Path, *sheets: Sequence[Sequence[Any]], merged: Sequence[str] = (
     from openpyxl import Workbook
 
     book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)
     for place, rows in enumerate(sheets):
         sheet = book.create_sheet(names[place] if names else f"表{place}")
         for row in rows:
@@ -78,7 +88,7 @@ def test_an_old_sheet_and_one_with_separators(store: Store, tmp_path: Path) -> N
 
 
 def test_headings_over_two_lines(store: Store, tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["鄂市监发〔2025〕12号"],
         ["2026年目标任务及完成情况"],
         ["旗区", "商标", "", "", "版权", "", ""],
@@ -97,14 +107,19 @@ def test_headings_over_two_lines(store: Store, tmp_path: Path) -> None:
 
 def test_a_title_is_no_heading(store: Store, tmp_path: Path) -> None:
     """The title stands over the numbers of the rows and names all indicators."""
-    rows = [["2026年商标、版权目标"], ["序号", "旗区", "版权目标"], [1, "东胜区", 7], [2, "准格尔旗", 8]]
+    rows: list[list[Any]] = [
+        ["2026年商标、版权目标"],
+        ["序号", "旗区", "版权目标"],
+        [1, "东胜区", 7],
+        [2, "准格尔旗", 8],
+    ]
     sheet = read_target_sheet(store, save(tmp_path / "目标.xlsx", rows))
     assert sheet.values == {"150602": {"copyrights": 7}, OWN: {"copyrights": 8}}
 
 
 def test_a_sheet_for_each_indicator(store: Store, tmp_path: Path) -> None:
-    one = [["2026年有效注册商标目标"], ["旗区", "目标"], ["准格尔旗", "0.6万件"], ["达拉特旗", 500]]
-    other = [["旗区", "任务数"], ["准格尔旗", 3]]
+    one: list[list[Any]] = [["2026年有效注册商标目标"], ["旗区", "目标"], ["准格尔旗", "0.6万件"], ["达拉特旗", 500]]
+    other: list[list[Any]] = [["旗区", "任务数"], ["准格尔旗", 3]]
     path = save(tmp_path / "目标.xlsx", one, other, names=["有效量", "地理标志"])
     sheet = read_target_sheet(store, path)
     assert sheet.values[OWN] == {"trademarks": 6000, "geographical_indications": 3}
@@ -112,7 +127,12 @@ def test_a_sheet_for_each_indicator(store: Store, tmp_path: Path) -> None:
 
 
 def test_several_years(store: Store, tmp_path: Path) -> None:
-    rows = [["各旗区目标"], ["旗区", "2026年商标目标", "2027年商标目标"], ["准格尔旗", 10, 20], ["达拉特旗", 30, 40]]
+    rows: list[list[Any]] = [
+        ["各旗区目标"],
+        ["旗区", "2026年商标目标", "2027年商标目标"],
+        ["准格尔旗", 10, 20],
+        ["达拉特旗", 30, 40],
+    ]
     path = save(tmp_path / "目标.xlsx", rows)
     unsaid = read_target_sheet(store, path)
     assert (unsaid.year, unsaid.years, unsaid.values) == (None, (2026, 2027), {})
@@ -124,13 +144,13 @@ def test_several_years(store: Store, tmp_path: Path) -> None:
 
 
 def test_the_year_of_the_files_name(store: Store, tmp_path: Path) -> None:
-    rows = [["旗区", "商标"], ["准格尔旗", 10]]
+    rows: list[list[Any]] = [["旗区", "商标"], ["准格尔旗", 10]]
     assert read_target_sheet(store, save(tmp_path / "2027年目标.xlsx", rows)).year == 2027
     assert read_target_sheet(store, save(tmp_path / "目标.xlsx", rows)).year is None
 
 
 def test_what_is_not_read_is_told(store: Store, tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["2026年目标"],
         ["旗区", "商标目标", "版权目标", "商标质押融资（万元）"],
         ["准格尔旗", "另行下达", 12.5, 800],
@@ -148,7 +168,11 @@ def test_what_is_not_read_is_told(store: Store, tmp_path: Path) -> None:
 
 
 def test_two_columns_alike_are_not_guessed(store: Store, tmp_path: Path) -> None:
-    rows = [["旗区", "商标目标一", "商标目标二", "版权完成数"], ["准格尔旗", 10, 20, 30], ["达旗", 10, 20, 30]]
+    rows: list[list[Any]] = [
+        ["旗区", "商标目标一", "商标目标二", "版权完成数"],
+        ["准格尔旗", 10, 20, 30],
+        ["达旗", 10, 20, 30],
+    ]
     sheet = read_target_sheet(store, save(tmp_path / "目标.xlsx", rows))
     assert sheet.values == {} and "target_columns" in codes(sheet)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.end_to_end.office import indication, trademark
 from tests.workstation.operations.conftest import Clock
 from workstation.findings import Refusal, WrongUse
 from workstation.forms.basis import SETTING, Basis
-from workstation.forms.filling import fill
+from workstation.forms.filling import FORMS, fill
 from workstation.operations import closing, keeping, reporting, sealed, targets
 from workstation.operations.targets import progress_of, set_target, steps_of, targets_for
 from workstation.periods import Period
@@ -138,7 +139,7 @@ def of(store: Store, register: str) -> targets.Progress:
 
 
 def test_how_far_the_unit_has_come(store: Store) -> None:
-    today = {"preliminary_date": "2026-04-13", "registration_date": "2026-07-14"}
+    today: dict[str, Any] = {"preliminary_date": "2026-04-13", "registration_date": "2026-07-14"}
     keeping.add(store, TRADEMARKS, [trademark(), trademark(52000002, **today)])
     bare = of(store, MARKS)
     assert (bare.figure, bare.target, bare.rate, bare.gap, bare.steps) == (2, None, None, None, ())
@@ -149,12 +150,16 @@ def test_how_far_the_unit_has_come(store: Store) -> None:
     # 14 July is the 195th day of 365.
     assert (found.rate, found.gap, found.time_passed) == (4000, 3, 5342)
     assert store.page(TRADEMARKS, Query(where=found.where, limit=0)).total == found.figure == found.records == 2
-    assert [one.register.key for one in progress_of(store)] == [one.register for one in targets.FORMS]
+    assert [one.register.key for one in progress_of(store)] == [one.register for one in FORMS]
 
 
 def test_today_is_counted_and_not_the_end_of_the_month(store: Store) -> None:
     """A term that ends in the month is in force until then, by the choice that the term alone ends a mark."""
-    days = {"filing_date": "2015-05-06", "preliminary_date": "2016-04-20", "registration_date": "2016-07-21"}
+    days: dict[str, Any] = {
+        "filing_date": "2015-05-06",
+        "preliminary_date": "2016-04-20",
+        "registration_date": "2016-07-21",
+    }
     ending = trademark(**days, valid_from="2016-07-21", valid_to="2026-07-20")
     keeping.add(store, TRADEMARKS, [ending])
     store.set_setting(SETTING, Basis(trademarks_until="term").chosen())

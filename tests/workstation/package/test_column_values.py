@@ -1,5 +1,7 @@
 """What is done with whole columns says the same as what is done with each value."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from workstation.package.canonical import canonical_json
 from workstation.package.column_values import (
     BATCH,
     cells_of,
+    csv_rows,
     in_batches,
     json_rows,
     sealed_column,
@@ -64,6 +67,22 @@ def test_canonical_json(rows: list[tuple[Value, ...]]) -> None:
         for row in rows
     ]
     assert [line.encode() for line in json_rows(KINDS, keys, list(zip(*rows, strict=True)))] == expected
+
+
+@given(
+    st.lists(
+        st.tuples(OF_KIND[Kind.TEXT] | st.none(), OF_KIND[Kind.AMOUNT], OF_KIND[Kind.FLAG] | st.none()), min_size=1
+    )
+)
+@example([("", 1, None), ('"', 1, 1), ("a,b", 1, 0), ("a\nb", 1, 0)])
+def test_tables_as_the_library_writes_them(rows: list[tuple[Value, ...]]) -> None:
+    kinds = (Kind.TEXT, Kind.AMOUNT, Kind.FLAG)
+    for width in (1, 3):
+        file = io.StringIO()
+        texts = [tuple(to_text(kind, value) for kind, value in zip(kinds, row, strict=True))[:width] for row in rows]
+        csv.writer(file, lineterminator="\r\n").writerows(texts)
+        columns = list(zip(*(row[:width] for row in rows), strict=True))
+        assert csv_rows(kinds[:width], columns) == file.getvalue()
 
 
 WRITTEN = TEXTS | DAYS | st.sampled_from(
