@@ -9,7 +9,7 @@ import pytest
 from db import as_of
 from db.engine import DatabaseError
 from db.store import Store
-from tests.db.made_up import CATALOGUE, MARKS, PRODUCTS, Clock, mark
+from tests.db.made_up import MARKS, PRODUCTS, Clock, mark
 from tests.db.test_shelf import package
 from workstation.findings import Refusal
 from workstation.query import Clause, Measure, Query
@@ -94,7 +94,7 @@ def test_the_past_replayed_from_the_first_row(store: Store) -> None:
                 if version.sequence <= sequence:
                     replayed.setdefault(uid, {}).update(version.after, revision=version.revision)
         with store.as_of(sequence) as past:
-            records = {record["uid"]: record for record in past.all_records(MARKS)}
+            records = {record["uid"]: record for record in past.all_records(MARKS)}  # type: ignore[attr-defined]
             assert records.keys() == replayed.keys()
             for uid, values in replayed.items():
                 plain = {key: value for key, value in values.items() if key != "mark_events"}
@@ -214,7 +214,7 @@ def test_large_copies_lie_in_a_file(store: Store, monkeypatch: pytest.MonkeyPatc
     store.insert(MARKS, [mark(number) for number in range(50)], cause="hand")
     monkeypatch.setattr(as_of, "LARGE", large)
     with store.as_of(30) as past:
-        assert past.total(MARKS) == 30
+        assert past.tally(MARKS) == [(30,)]
         assert past._connection.execute("PRAGMA temp_store").fetchone()[0] == place  # type: ignore[attr-defined]
 
 

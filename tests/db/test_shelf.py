@@ -1,5 +1,6 @@
 """Settings, drafts, packages, explanations, attachments."""
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -81,6 +82,58 @@ def test_a_closed_period_may_be_open_for_correction_once(store: Store) -> None:
     assert [(one.reason, one.clerk) for one in store.corrections()] == [("错了", "王芳")]
     store.drop_correction(*place)
     assert [one.series for one in store.sealed()] == [1]
+
+
+def test_the_newest_revision_of_each_period_and_calendar_is_sealed(store: Store) -> None:
+    natural, cnipa = package(1), replace(package(2), calendar="cnipa", last_change=7, clerk="李娜")
+    again = replace(package(3), revision=2, snapshot="{}")
+    for one in (again, natural, cnipa):
+        store.add_package(one)
+    assert [(one.series, one.snapshot) for one in store.sealed()] == [(2, ""), (3, "")]
+    assert store.packages()[1] == cnipa
+    # A correction of a revision that is no longer the newest is over.
+    store.open_correction(natural.period, "natural", 1, "旧")
+    assert [one.series for one in store.sealed()] == [2, 3]
+    store.open_correction(natural.period, "cnipa", 1, "错")
+    assert [one.series for one in store.sealed()] == [3]
+    assert [(one.calendar, one.revision) for one in store.corrections()] == [("cnipa", 1), ("natural", 1)]
+    store.drop_correction("2026-08", "natural", 1)
+    assert len(store.corrections()) == 2
+
+
+def test_what_is_sealed_is_asked_anew_after_a_fault(store: Store) -> None:
+    with pytest.raises(KeyError), store.transaction():
+        store.add_package(package(1))
+        assert len(store.sealed()) == 1
+        raise KeyError
+    assert store.sealed() == ()
+    store.add_package(package(1))
+    with pytest.raises(KeyError), store.transaction():
+        store.open_correction("2026-07", "natural", 1, "错")
+        assert store.sealed() == ()
+        raise KeyError
+    assert [one.series for one in store.sealed()] == [1]
+    assert store.corrections() == []
+
+
+def test_reasons_and_targets_bear_who_and_when(store: Store, clock: Clock) -> None:
+    store.explain("T2:marks:u:f", "2020", "旧")
+    store.add_target("150602", "marks", 2026, 100, "2026-01-01", "下达")
+    clock.advance(days=1)
+    store.take_over("李娜")
+    store.explain("T2:marks:u:f", "2020", "新")
+    (reason,) = store.explanations().values()
+    assert (reason.reason, reason.clerk, reason.at[:10]) == ("新", "李娜", "2026-07-15")
+    (target,) = store.targets()
+    assert (target.unit, target.indicator, target.year, target.from_day, target.reason, target.clerk) == (
+        "150602",
+        "marks",
+        2026,
+        "2026-01-01",
+        "下达",
+        "王芳",
+    )
+    assert store.targets("999999") == []
 
 
 def test_targets_are_kept_in_the_order_in_which_they_were_set(store: Store) -> None:

@@ -169,3 +169,49 @@ def test_0002_four_registers() -> None:
     tables = set(migrated_in_memory().table_names())
     assert {"trademarks", "geographical_indications", "copyrights", "assistance_cases"} <= tables
     assert {"trademark_events", "gi_users", "copyright_contracts", "case_services"} <= tables
+
+
+def test_0004_reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packages of the form before learn which changes are in them; corrections and targets begin empty."""
+    folder = tmp_path / "old"
+    older = tmp_path / "migrations"
+    older.mkdir()
+    for path in migration_files()[:3]:
+        (older / path.name).write_bytes(path.read_bytes())
+    whole = upgrades.migrations
+    clock = Clock()
+    columns = "series, unit, period, revision, calendar, root, check_code, path, written_at, reason, snapshot"
+    with monkeypatch.context() as past:
+        past.setattr(upgrades, "migrations", lambda: whole(older))
+        past.setattr(upgrades, "newest", lambda: 3)
+        past.setattr("db.writing.Writing._birth", lambda store: store.now())
+        past.setattr("db.shelf.Shelf.sealed", lambda store: ())
+        with Store.create(folder, unit="150622", clerk="x", catalogue=CATALOGUE, clock=clock) as old:
+            for series in (1, 2):
+                values = (series, "150622", "2026-06", series, "natural", f"{series:064}", "A", "", "", "{}")
+                if series == 2:
+                    old.insert(MARKS, [mark(1), mark(2)], cause="hand")
+                clock.advance(minutes=1)
+                row = (*values[:8], clock().isoformat(timespec="milliseconds"), *values[8:])
+                with old.transaction():
+                    marks = ", ".join("?" * len(row))
+                    old._connection.execute(f"INSERT INTO packages ({columns}) VALUES ({marks})", row)
+                clock.advance(minutes=1)
+            old.insert(MARKS, [mark(3)], cause="hand")
+    with Store.open(folder, catalogue=CATALOGUE, clock=clock) as today:
+        packages = today.packages()
+        assert [(one.series, one.last_change, one.clerk) for one in packages] == [(1, 0, ""), (2, 2, "")]
+        assert (today.corrections(), today.targets()) == ([], [])
+        assert [one.series for one in today.sealed()] == [2]
+        with today.as_of(packages[1]) as then:
+            assert [record["number"] for record in then.each(MARKS)] == ["1", "2"]
+            assert [one.series for one in then.packages()] == [1]
+            assert then.clerk == "x"
+
+
+def test_0004_what_reports_ask_for() -> None:
+    database = migrated_in_memory()
+    columns = {column.name for column in database["packages"].columns}
+    assert {"last_change", "clerk"} <= columns
+    assert {"corrections", "targets"} <= set(database.table_names())
+    assert "moved_in_on" in {column.name for column in database["trademarks"].columns}

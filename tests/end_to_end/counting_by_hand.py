@@ -228,7 +228,7 @@ def flow(
     moved_in = {thing(one) for one in moved} - opening - late - added
     closing = {thing(one) for one in records if in_force(one, last)}
     lost = (opening | late | added | moved_in) - closing
-    return dict(opening=opening, added=added, moved_in=moved_in, late=late, lost=lost, closing=closing)
+    return {"opening": opening, "added": added, "moved_in": moved_in, "late": late, "lost": lost, "closing": closing}
 
 
 def trademarks(records: list[Record], period: Period, basis: Basis, before: Closed | None = None) -> Figures:
@@ -454,9 +454,7 @@ def cases(records: list[Record], period: Period, basis: Basis, before: Closed | 
             "amount": ten_thousands(sum(one["amount"] or 0 for one in received)),
             "overdue": sum(is_overdue(one, period, calendar) for one in chosen),
             "satisfaction": mean,
-            "late": sum(
-                1 for one in chosen if before and after(one, before) and one["received_on"] <= before.last_day
-            ),
+            "late": sum(1 for one in chosen if before and after(one, before) and one["received_on"] <= before.last_day),
         }
 
     def is_case(one: Record) -> bool:

@@ -39,6 +39,7 @@ from ui.ask import Asker
 from ui.preferences import Preferences
 from ui.shell.main_window import MainWindow
 from workstation.operations import keeping
+from workstation.operations.targets import set_target
 from workstation.words import LANGUAGES, Speech
 
 SCREEN = (1366, 728)
@@ -142,6 +143,10 @@ def main() -> int:
         with Store.create(folder, unit=UNIT, clerk="王芳") as store:
             keeping.add(store, TRADEMARKS, sample_raws("trademarks", 60))
             keeping.add(store, CASES, sample_raws("assistance_cases", 2))
+            year = store.now().year
+            set_target(store, "trademarks", year, 8_000)
+            set_target(store, "trademarks", year, 6_000, reason="鄂市监发〔2026〕12号")
+            set_target(store, "assistance_cases", year, 1)
         for size in points:
             for problem in dict.fromkeys(measure(application, folder, size)):
                 print(problem, flush=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
@@ -16,6 +16,7 @@ from ui import look
 from ui.page import Destination
 from ui.settings.page import SettingsPage
 from ui.settings.report_section import ReportSection
+from ui.settings.target_preview import TargetPreview
 from ui.settings.target_section import TargetSection
 from ui.shell.main_window import MainWindow
 from workstation.forms.filling import HEADING, SIGNATURES
@@ -121,13 +122,20 @@ def open_sheet(window: MainWindow, qtbot: QtBot, path: Path, text: str = LEDGER)
     return section
 
 
+def cell(preview: TargetPreview, column: int) -> QTableWidgetItem:
+    """What the first row, this unit's, shows."""
+    item = preview.table.item(0, column)
+    assert item is not None
+    return item
+
+
 def test_a_sheet_is_shown_before_it_is_taken(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     section = open_sheet(window, qtbot, tmp_path / "目标.csv")
     preview = section.preview
     assert preview.isVisible() and preview.year.value() == YEAR
     assert asked(window, qtbot, lambda store: store.targets()) == []
-    first = [preview.table.item(0, column).text() for column in range(2)]
-    assert first == ["100", "20"] and preview.table.item(0, 0).font().bold()
+    first = [cell(preview, column).text() for column in range(2)]
+    assert first == ["100", "20"] and cell(preview, 0).font().bold()
     assert role(preview.findings) == "soft" and "301" in preview.findings.text()
     assert preview.reason.isHidden() and preview.take_button.hasFocus()
     preview.take_button.click()
@@ -139,7 +147,7 @@ def test_a_sheet_is_shown_before_it_is_taken(window: MainWindow, qtbot: QtBot, t
 def test_a_sheet_that_adjusts_asks_for_a_reason(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     asked(window, qtbot, lambda store: set_target(store, MARKS, YEAR, 90))
     preview = open_sheet(window, qtbot, tmp_path / "目标.csv").preview
-    assert "90 → 100" in preview.table.item(0, 0).text() and preview.reason.isVisible()
+    assert "90 → 100" in cell(preview, 0).text() and preview.reason.isVisible()
     preview.take_button.click()
     settle(window, qtbot)
     assert preview.isVisible() and role(preview.findings) == "hard" and len(kept(window, qtbot)) == 1
@@ -156,10 +164,10 @@ def test_a_sheet_that_adjusts_asks_for_a_reason(window: MainWindow, qtbot: QtBot
 def test_the_year_of_a_sheet_is_asked_for(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     text = f"旗区,{YEAR}年商标目标,{YEAR + 1}年商标目标\n准格尔旗,100,110\n达拉特旗,200,210\n"
     preview = open_sheet(window, qtbot, tmp_path / "目标.csv", text).preview
-    assert (preview.year.value(), preview.table.item(0, 0).text()) == (YEAR, "100")
+    assert (preview.year.value(), cell(preview, 0).text()) == (YEAR, "100")
     preview.year.setValue(YEAR + 1)
     settle(window, qtbot)
-    assert preview.table.item(0, 0).text() == "110"
+    assert cell(preview, 0).text() == "110"
     preview.take_button.click()
     settle(window, qtbot)
     assert (kept(window, qtbot), kept(window, qtbot, YEAR + 1)[0][0]) == ([], 110)

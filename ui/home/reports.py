@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SOON = 5
 """Days before the last one in time from which a report is told louder."""
+LOUDNESS = ("soft", "", "quiet")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +46,11 @@ def reports_of(store: Store) -> Reports:
 
 
 def report_lines(reports: Reports) -> Iterator[TaskLine]:
-    """A line for each period that is due or was reported last."""
-    for one in reports.due:
-        role, sentence = _line(one, reports)
-        button = say("home_report_look" if one.state == "closed" else "home_report_go")
+    """A line for each period that is over or was reported, the loudest first; else for the one that is due next."""
+    over = [one for one in reports.due if one.state != "open" or one.period.last_day < reports.today]
+    lines = [(*_line(one, reports), one.state) for one in over or reports.due[:1]]
+    for role, sentence, state in sorted(lines, key=lambda line: LOUDNESS.index(line[0])):
+        button = say("home_report_look" if state == "closed" else "home_report_go")
         yield TaskLine(sentence, role, Destination("reports"), button)
 
 

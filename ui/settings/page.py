@@ -1,6 +1,8 @@
 """The settings: unit, clerks, folders and backups, the look, targets, reports, the counting basis."""
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui import look
@@ -39,6 +41,7 @@ class SettingsPage(Page):
         self.backup_section.backed_up.connect(self.records_changed)
         # Forms and first page show them: what is open looks again.
         self.target_section.changed.connect(self.records_changed)
+        self.target_section.opened.connect(self._bring_in_sight)
         self.report_section.changed.connect(self.records_changed)
         self.look_section.changed.connect(self.preference_changed)
         self._lay_out(self._unit(desk))
@@ -82,10 +85,13 @@ class SettingsPage(Page):
     def enter(self, destination: Destination) -> None:
         self.refresh()
         if destination.register:
-            self.area.ensureWidgetVisible(self.target_section)
             self.target_section.begin_for(destination.register)
         else:
             self.clerk_section.profiles.setFocus()
+
+    def _bring_in_sight(self, part: QWidget) -> None:
+        # Once what was opened has its place.
+        QTimer.singleShot(0, self, partial(self.area.ensureWidgetVisible, part))
 
     def refresh(self) -> None:
         self.clerk_section.look_again()

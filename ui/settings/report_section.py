@@ -74,7 +74,7 @@ class ReportSection(Section):
     def _add_field(self, key: str) -> None:
         field = QLineEdit()
         field.setMaxLength(LONGEST)
-        field.setMaximumWidth(look.scaled(LINE_WIDTH))
+        field.setMinimumWidth(look.scaled(LINE_WIDTH))
         field.editingFinished.connect(partial(self._line_typed, key))
         self.fields[key] = field
         self.add_line(say(f"settings_line_{key}"), field)

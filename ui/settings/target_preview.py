@@ -65,6 +65,7 @@ class TargetPreview(QFrame):
     taken = Signal(int)
     """How many targets were taken."""
     left = Signal()
+    opened = Signal()
 
     def __init__(self, asker: Asker) -> None:
         super().__init__()
@@ -105,9 +106,9 @@ class TargetPreview(QFrame):
             label = self._labels[name] = QLabel(say(f"settings_target_{name}"))
             label.setBuddy(control)
             control.setAccessibleName(label.text())
-            control.setMaximumWidth(look.scaled(320 if control is self.reason else 160))
+            control.setMinimumWidth(look.scaled(320 if control is self.reason else 160))
             lines.addWidget(label, row, 0)
-            lines.addWidget(control, row, 1)
+            lines.addWidget(control, row, 1, Qt.AlignmentFlag.AlignLeft)
         buttons = QHBoxLayout()
         buttons.addWidget(self.take_button)
         buttons.addWidget(self.leave_button)
@@ -161,6 +162,7 @@ class TargetPreview(QFrame):
         self.take_button.setToolTip("" if new else say("settings_target_nothing_new"))
         self.show()
         (self.take_button if new else self.year).setFocus()
+        self.opened.emit()
 
     def _not_read(self, number: int, failure: Failure) -> None:
         """The file cannot be read, or not for this year; another year can be tried where it was shown."""
@@ -176,6 +178,7 @@ class TargetPreview(QFrame):
         self.take_button.setToolTip(failure.sentence)
         self.show()
         self.leave_button.setFocus()
+        self.opened.emit()
 
     def _tell(self, sentence: str) -> None:
         self.findings.setText(sentence)

@@ -78,6 +78,8 @@ class TargetSection(Section):
     """Shows the targets; sets and adjusts them by hand or from a sheet."""
 
     changed = Signal()
+    opened = Signal(object)
+    """A part of it was opened, and is to be seen."""
 
     def __init__(self, asker: Asker) -> None:
         super().__init__(say("settings_targets"))
@@ -91,6 +93,7 @@ class TargetSection(Section):
         self.add_words(say("settings_targets_hint"), column=0)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(2 * look.GAP)
+        self._grid.setVerticalSpacing(4)
         self.lines.addLayout(self._grid, self.lines.rowCount(), 0, 1, 2)
         self._build_asking()
         self.import_button = QPushButton(say("settings_target_import"))
@@ -98,6 +101,7 @@ class TargetSection(Section):
         self.import_button.clicked.connect(self._ask_file)
         self.preview = TargetPreview(asker)
         self.preview.taken.connect(self._taken)
+        self.preview.opened.connect(partial(self.opened.emit, self.preview))
         self.preview.left.connect(self.import_button.setFocus)
         row = self.lines.rowCount()
         self.lines.addWidget(self.import_button, row, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
@@ -117,13 +121,13 @@ class TargetSection(Section):
         grid.addWidget(self.asked_words, 0, 0, 1, 3)
         for row, name in enumerate(FIELDS, start=1):
             line = self.fields[name] = QLineEdit()
-            line.setMaximumWidth(look.scaled(320 if name == "reason" else 160))
+            line.setMinimumWidth(look.scaled(320 if name == "reason" else 160))
             line.setAccessibleName(say(f"settings_target_{name}"))
             line.returnPressed.connect(self.finish)
             label = QLabel(line.accessibleName())
             label.setBuddy(line)
             grid.addWidget(label, row, 0)
-            grid.addWidget(line, row, 1)
+            grid.addWidget(line, row, 1, Qt.AlignmentFlag.AlignLeft)
         self.fields["reason"].setMaxLength(LONGEST_REASON)
         self.ok_button = QPushButton(say("settings_ok"))
         look.set_role(self.ok_button, "kind", "first")
@@ -213,6 +217,7 @@ class TargetSection(Section):
         self.asking.show()
         self.tell("")
         self.fields["value"].setFocus()
+        self.opened.emit(self.asking)
 
     def finish(self) -> None:
         """Set what was typed."""

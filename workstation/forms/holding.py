@@ -31,7 +31,7 @@ def judge_of(register: Register, condition: Condition, child: str = "") -> Judge
         return all_of(register, condition.conditions, child)
     if isinstance(condition, AnyOf):
         judges = [judge_of(register, one, child) for one in condition.conditions]
-        return judges[0] if len(judges) == 1 else lambda record, row: any(judge(record, row) for judge in judges)
+        return judges[0] if len(judges) == 1 else _whether(judges, one_decides=True)
     table, _, key = condition.field.rpartition(".")
     if not table:
         judge = judge_of_value(condition, register.by_key.get(key))
@@ -45,7 +45,19 @@ def judge_of(register: Register, condition: Condition, child: str = "") -> Judge
 def all_of(register: Register, conditions: Iterable[Condition], child: str = "") -> Judge:
     """Whether all of these conditions hold."""
     judges = [judge_of(register, one, child) for one in conditions]
-    return judges[0] if len(judges) == 1 else lambda record, row: all(judge(record, row) for judge in judges)
+    return judges[0] if len(judges) == 1 else _whether(judges, one_decides=False)
+
+
+def _whether(judges: Sequence[Judge], *, one_decides: bool) -> Judge:
+    """Whether one holds, or all do; a plain loop, for it is gone through some thousand times for one record."""
+
+    def judge(record: Record, row: Record | None) -> bool:
+        for one in judges:
+            if one(record, row) is one_decides:
+                return one_decides
+        return not one_decides
+
+    return judge
 
 
 def judge_of_value(clause: Clause, declared: Field | None) -> Callable[[Any], bool]:

@@ -326,7 +326,7 @@ def _note(
         root=root,
         check_code=check_code,
         path=str(path),
-        written_at=_moment(store.now()),
+        written_at=_moment(contents.created),
         reason=reason,
         snapshot=snapshot.text(),
         last_change=store.last_change(),

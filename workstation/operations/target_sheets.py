@@ -318,8 +318,8 @@ def _sums(values: Mapping[str, Mapping[str, int]]) -> Iterator[Finding]:
 
 
 def changes_of(store: Store, sheet: TargetSheet, year: int) -> list[TargetChange]:
-    """What taking the sheet would do: this unit's targets first, then the others'."""
-    units = sorted(sheet.values, key=lambda unit: (unit != store.unit, unit))
+    """What taking the sheet would do: this unit's targets first, the city's last."""
+    units = sorted(sheet.values, key=lambda unit: (unit != store.unit, unit == divisions.CITY, unit))
     return [
         TargetChange(unit=unit, indicator=indicator, before=_held(store, unit, indicator, year), after=value)
         for unit in units

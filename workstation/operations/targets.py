@@ -7,6 +7,7 @@ reports before June as they were.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from workstation import divisions
 from workstation.findings import Finding, Refusal, WrongUse, hard
@@ -225,8 +226,22 @@ def _progress(form: FormDeclaration, scope: Scope) -> Progress:
     )
 
 
+_KEPT: WeakKeyDictionary[Store, dict[str, tuple[object, tuple[int, int]]]] = WeakKeyDictionary()
+"""Store -> register -> the state of the book, and what was counted in it: nothing is counted twice."""
+
+
 def _counted(scope: Scope, column: Column) -> tuple[int, int]:
     """The figure of a column, and of how many records it is made."""
+    kept = _KEPT.setdefault(scope.store, {})
+    state = scope.store.last_change(), scope.report, scope.basis
+    before, counted = kept.get(scope.register.key, (None, (0, 0)))
+    if before != state:
+        counted = _count(scope, column)
+        kept[scope.register.key] = state, counted
+    return counted
+
+
+def _count(scope: Scope, column: Column) -> tuple[int, int]:
     store, register = scope.store, scope.register
     records = Measure()
     if len(column.counted_by) > 1:

@@ -1,6 +1,7 @@
 """The two workbooks of a package, written row by row; nothing of a record ever becomes a formula."""
 
 import datetime
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,6 +26,10 @@ LEAST_HEIGHT = 18.0
 PRINTED = '&9&"宋体,Regular"'
 PRINTED_TITLE = '&14&"宋体,Bold"'
 """Letters of what stands above and below a page; the name comes last, for a figure after the size would join it."""
+PAGE_UNITS = 230
+"""Widths of columns that one printed page of a ledger holds in letters that can be read."""
+NAMING_COLUMNS = 2
+"""Columns by which a record is known."""
 CHART_FONT = {"name": "宋体", "size": 9, "bold": False}
 UNIT_PIXELS = 7
 ABOVE_LINES = 3
@@ -222,11 +227,20 @@ class LedgerSheet:
             write_text(sheet, 0, place, column.label, head)
         book.set_page(sheet, (0, 0))
         sheet.hide_gridlines(0)
+        self._spread()
         self._packed = book.pack_rows(sheet)
         self._words = [column.words for column in columns]
         self._letters = [column_letters(place + 1) for place in range(len(columns))]
         self._styles = [found._get_xf_index() for found in formats]
         self._waiting: list[Sequence[Value]] = []
+
+    def _spread(self) -> None:
+        """A ledger too wide to be read on one page goes over as many as it takes, its first columns on each."""
+        shown = [place for place, column in enumerate(self.columns) if not column.hidden]
+        pages = math.ceil(sum(self.columns[place].width for place in shown) / PAGE_UNITS)
+        if pages > 1:
+            self.sheet.fit_to_pages(pages, 0)
+            self.sheet.repeat_columns(0, shown[min(NAMING_COLUMNS, len(shown)) - 1])
 
     def _format(self, column: Column, kind: Kind) -> Any:
         if column.wrapped:

@@ -109,7 +109,12 @@ def test_moved_in_counts_from_that_day_and_is_not_new() -> None:
 
 @pytest.mark.parametrize(
     ("term", "last"),
-    [("2025-03-06", "2025-09-06"), ("2025-08-31", "2026-02-28"), ("2025-08-28", "2026-02-28"), ("2023-08-31", "2024-02-29")],
+    [
+        ("2025-03-06", "2025-09-06"),
+        ("2025-08-31", "2026-02-28"),
+        ("2025-08-28", "2026-02-28"),
+        ("2023-08-31", "2024-02-29"),
+    ],
 )
 def test_months_of_grace(term: str, last: str) -> None:
     record = {"begins": "2015-03-07", "ends": None, "came": None, "term": term, "year": None}

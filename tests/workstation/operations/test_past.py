@@ -3,6 +3,7 @@
 import dataclasses
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -53,10 +54,8 @@ def act(store: Store, chance: random.Random, number: int) -> None:
         "undo": lambda: undo(store),
         "redo": lambda: redo(store),
     }
-    try:
+    with suppress(Refusal):
         acts[chance.choice([*acts, "add", "undo"]) if uids else "add"]()
-    except Refusal:
-        pass
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -93,7 +92,9 @@ def contents_again(past: Any, package: WrittenPackage, reason: str, profile: Pro
 def written_again(store: Store, package: WrittenPackage, folder: Path, reason: str, profile: Profile) -> Any:
     with store.as_of(package) as past:
         contents = contents_again(past, package, reason, profile)
-        return write_package(contents, folder / f"again{package.series}")
+        place = folder / f"again{package.series}"
+        place.mkdir(parents=True)
+        return write_package(contents, place)
 
 
 def filled(store: Store, tmp_path: Path) -> str:
@@ -103,7 +104,7 @@ def filled(store: Store, tmp_path: Path) -> str:
     raw = trademark(contact="王五", registrant_address="北京市海淀区中关村1号", files=files)
     (saved,) = keeping.add(store, TRADEMARKS, [raw])
     keeping.add(store, GEOGRAPHICAL_INDICATIONS, [indication()])
-    keeping.add(store, COPYRIGHTS, [work(registration_date="2026-02-03")])
+    keeping.add(store, COPYRIGHTS, [work()])
     keeping.add(store, ASSISTANCE_CASES, [case(received_on="2026-02-03")])
     targets.set_target(store, "trademarks", 2026, 10)
     return str(saved.record["uid"])
@@ -122,12 +123,15 @@ def test_the_same_check_code_after_many_changes(store: Store, tmp_path: Path, cl
     second = reporting.write_package(store, Q2, tmp_path / "报", reason="测试", **how).package  # type: ignore[arg-type]
     clock.moment += timedelta(days=1)
     closing.correct(store, Q1, "类型登记错误", with_later=True)
-    keeping.change(store, TRADEMARKS, uid, {"mark_type": "服务", "nice_class": 35, "nice_edition": None, "contact": None})
+    keeping.change(
+        store, TRADEMARKS, uid, {"mark_type": "服务", "nice_class": 35, "nice_edition": None, "contact": None}
+    )
     third = reporting.write_package(store, Q1, tmp_path / "报", reason="测试", **how).package  # type: ignore[arg-type]
     clock.moment += timedelta(days=400)
     targets.set_target(store, "trademarks", 2026, 50, from_day="2026-01-02", reason="再调")
     keeping.change(store, TRADEMARKS, uid, {"mark_name": "后来"})
-    keeping.withdraw(store, TRADEMARKS, next(iter(store.lookup("trademarks", registration_no="7654321"))), reason="错")
+    (other,) = store.lookup("trademarks", registration_no="7654321")
+    keeping.change(store, TRADEMARKS, other, {"status": "注销", "ended_on": "2027-08-01"})
     for package in (first, second, third):
         made = written_again(store, package, tmp_path, "测试", Profile.FULL)
         assert (made.root, made.check_code) == (package.root, package.check_code)
@@ -159,3 +163,18 @@ def test_a_seal_that_lies_is_named(store: Store, tmp_path: Path) -> None:
     forged = dataclasses.replace(package, last_change=0)
     places = {one.place: (one.before, one.after) for one in sealed.recount(store, forged)}
     assert places[("知统1", "01", "closing")] == ("1", "0")
+
+
+def test_a_package_that_took_its_time(
+    store: Store, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cover prints the minute at which writing began: it is the one that the store remembers."""
+    filled(store, tmp_path)
+
+    def ticking() -> Any:
+        clock.moment += timedelta(seconds=40)
+        return clock.moment
+
+    monkeypatch.setattr(store, "now", ticking)
+    package = reporting.write_package(store, Q1, tmp_path / "报", reason="测试", attachments=True).package
+    assert written_again(store, package, tmp_path, "测试", Profile.MASKED).root == package.root

@@ -190,8 +190,9 @@ def test_an_import_fails_such_rows_and_takes_the_others(store: Store, uid: str, 
 
 
 def test_an_import_tells_of_late_records(store: Store, uid: str, tmp_path: Path) -> None:
-    days = ("2026-01-05", "2026-03-31", "2026-04-01", "")
-    lines = (f"{1234560 + place},名{place},商品,公司,25,{day}" for place, day in enumerate(days))
+    days = ("2026-01-05", "2026-03-31", "2026-04-01")
+    names = ("苍天", "大漠", "驼铃")
+    lines = (f"{1000000 * (one + 1)},{names[one]},商品,公司{one},25,{day}" for one, day in enumerate(days))
     plan, _ = importing.plan_import(store, TRADEMARKS, ledger(tmp_path / "台账.csv", *lines))
     assert plan.counts == {"new": len(days)}
     (told,) = [one for one in plan.set_aside if one.code == "records_late"]

@@ -201,3 +201,12 @@ def test_products_count_once(store: Store) -> None:
     products = of(store, key)
     assert (products.figure, products.records) == (1, certificates.figure)
     assert certificates.figure == 2 and products.counted_by
+
+
+def test_a_change_is_counted_at_once(store: Store) -> None:
+    keeping.add(store, TRADEMARKS, [trademark()])
+    assert of(store, MARKS).figure == of(store, MARKS).figure == 1
+    (saved,) = keeping.add(store, TRADEMARKS, [trademark(52000002)])
+    assert of(store, MARKS).figure == 2
+    keeping.withdraw(store, TRADEMARKS, saved.record["uid"], reason="重复")
+    assert of(store, MARKS).figure == 1

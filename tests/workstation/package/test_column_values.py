@@ -12,6 +12,7 @@ from workstation.fields import Value
 from workstation.package.canonical import canonical_json
 from workstation.package.column_values import (
     BATCH,
+    Columns,
     cells_of,
     csv_rows,
     in_batches,
@@ -40,12 +41,12 @@ OF_KIND: dict[Kind, st.SearchStrategy[Any]] = {
 }
 WORDS = {"a": "甲方", "b": "乙方"}
 KINDS = list(OF_KIND)
-columns = st.sampled_from(KINDS).flatmap(
+COLUMNS = st.sampled_from(KINDS).flatmap(
     lambda kind: st.tuples(st.just(kind), st.lists(st.none() | OF_KIND[kind], max_size=6))
 )
 
 
-@given(columns)
+@given(COLUMNS)
 def test_writing(column: tuple[Kind, list[Value]]) -> None:
     kind, given_values = column
     values = [sealed_text(value) if isinstance(value, str) else value for value in given_values]
@@ -81,7 +82,7 @@ def test_tables_as_the_library_writes_them(rows: list[tuple[Value, ...]]) -> Non
         file = io.StringIO()
         texts = [tuple(to_text(kind, value) for kind, value in zip(kinds, row, strict=True))[:width] for row in rows]
         csv.writer(file, lineterminator="\r\n").writerows(texts)
-        columns = list(zip(*(row[:width] for row in rows), strict=True))
+        columns: Columns = list(zip(*(row[:width] for row in rows), strict=True))
         assert csv_rows(kinds[:width], columns) == file.getvalue()
 
 
