@@ -48,7 +48,12 @@ class Chroot:
 
     def run(self, *command: str, environment: Sequence[str] = (), check: bool = True) -> int:
         """Run a command inside, in a clean environment; returns its exit code."""
-        clean = ("HOME=/root", "PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", f"DEBIAN_MIRROR={MIRROR}")
+        clean = (
+            "HOME=/root",
+            "PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "LANG=C.UTF-8",
+            f"DEBIAN_MIRROR={MIRROR}",
+        )
         return run("chroot", str(self.folder), "env", "-i", *clean, *environment, *command, check=check)
 
     def install(self, *packages: str) -> None:

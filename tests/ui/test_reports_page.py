@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from tests.end_to_end.office import trademark
 from tests.ui.helping import TRADEMARKS, UNIT, Opener, asked
 from ui.page import Destination
-from ui.reports.asking import AskReason, AskWhere
-from ui.reports.page import CHECKS, COMPARISON, FORMS, PAST, RULES, VERIFY, ReportsPage
+from ui.reports.asking import AskCorrection, AskHow, AskReason
+from ui.reports.finding_model import EXPLAIN
+from ui.reports.page import CHECKS, FORMS, PAST, RULES, VERIFY, ReportsPage
+from ui.reports.questions import How
 from ui.shell.main_window import MainWindow
 from workstation.operations import keeping
 from workstation.operations.targets import set_target
@@ -45,9 +47,9 @@ def opened(open_window: Opener, report_book: Path, qtbot: QtBot) -> Opened:
         window = open_window(report_book, at="reports")
         page = window.front
         assert isinstance(page, ReportsPage)
-        qtbot.waitUntil(lambda: page.chooser.period is not None, timeout=10_000)
+        qtbot.waitUntil(lambda: page.period.chooser.period is not None, timeout=10_000)
         quarter = asked(window, qtbot, last_quarter)
-        page.chooser.show_period(quarter)
+        page.period.chooser.show_period(quarter)
         checked(page, qtbot)
         return window, page
 
@@ -56,62 +58,99 @@ def opened(open_window: Opener, report_book: Path, qtbot: QtBot) -> Opened:
 
 def checked(page: ReportsPage, qtbot: QtBot) -> None:
     """The checks are through."""
-    qtbot.waitUntil(lambda: not page.run.running and bool(page.sentence.text()), timeout=10_000)
+    qtbot.waitUntil(lambda: not page.period.doing and page.period.state is not None, timeout=10_000)
+
+
+def shown(page: ReportsPage, kind: type[QDialog]) -> Any:
+    """The one question of a kind that is open."""
+    found: list[QDialog] = list(page.findChildren(QDialog))
+    [asking] = [one for one in found if isinstance(one, kind) and one.isVisible()]
+    return asking
+
+
+def wanting(page: ReportsPage) -> list[int]:
+    """Rows that want a reason."""
+    return [row for row, entry in enumerate(page.period.checks.model.entries) if entry.rank == EXPLAIN]
 
 
 def give_reasons(window: MainWindow, page: ReportsPage, qtbot: QtBot) -> None:
     """Explain all that wants a reason, as the clerk does: choose, pick, keep."""
-    while any(entry.wants_reason for entry in page.checks.model.entries):
-        wanting = [row for row, entry in enumerate(page.checks.model.entries) if entry.wants_reason]
-        page.checks.table.selectRow(wanting[0])
-        page.checks.reason_button.click()
-        [asking] = [one for one in page.findChildren(AskReason) if one.isVisible()]
-        assert not asking.go.isEnabled()
+    while rows := wanting(page):
+        page.period.checks.table.selectRow(rows[0])
+        page.period.checks.reason_button.click()
+        asking = shown(page, AskReason)
+        assert not asking.go_button.isEnabled()
         asking.phrases.activated.emit(1)
         assert asking.text.toPlainText() == asking.phrases.itemText(1)
-        asking.accept()
+        asking.go_button.click()
         asked(window, qtbot)
 
 
 def write(window: MainWindow, page: ReportsPage, qtbot: QtBot, folder: Path) -> None:
     """Write the package of the period in hand."""
-    assert page.write_button.isEnabled()
-    page.write_button.click()
+    page.tabs.setCurrentIndex(CHECKS)
+    checked(page, qtbot)
+    before = len(page.past.list.model.packages)
+    assert page.period.write_button.isEnabled(), page.period.write_button.toolTip()
+    page.period.write_button.click()
     asked(window, qtbot)
-    [asking] = [one for one in page.findChildren(AskWhere) if one.isVisible()]
-    asking.folder.setText(str(folder))
-    asking.accept()
-    qtbot.waitUntil(lambda: page.work.work is None, timeout=20_000)
+    asking = shown(page, AskHow)
+    asking.folder.take(str(folder))
+    asking.go_button.click()
+    # The checks rest while the package is in front.
+    qtbot.waitUntil(lambda: len(page.past.list.model.packages) == before + 1, timeout=20_000)
+
+
+def correct(window: MainWindow, page: ReportsPage, qtbot: QtBot, reason: str) -> None:
+    """Open the period in hand for correction."""
+    page.tabs.setCurrentIndex(CHECKS)
+    qtbot.waitUntil(lambda: state_of(page) == "closed", timeout=10_000)
+    checked(page, qtbot)
+    page.period.correct_button.click()
     asked(window, qtbot)
+    asking = shown(page, AskCorrection)
+    asking.text.setPlainText(reason)
+    asking.go_button.click()
+    asked(window, qtbot)
+    qtbot.waitUntil(lambda: state_of(page) == "correcting", timeout=10_000)
+    checked(page, qtbot)
+
+
+def state_of(page: ReportsPage) -> str:
+    """How it stands with the period in hand."""
+    return page.period.state.state if page.period.state is not None else ""
 
 
 def test_from_findings_to_a_package(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     window, page = opened()
-    codes = {entry.finding.code for entry in page.checks.model.entries}
+    codes = {entry.finding.code for entry in page.period.checks.model.entries}
     assert {"T10", "F7"} <= codes
-    assert not page.write_button.isEnabled() and page.write_button.toolTip()
+    assert not page.period.write_button.isEnabled() and page.period.write_button.toolTip()
     give_reasons(window, page, qtbot)
     write(window, page, qtbot, tmp_path / "报")
     [file] = (tmp_path / "报").iterdir()
-    package = page.result.package
+    package = page.past.result.package
     assert package is not None and package.path == str(file)
-    assert page.tabs.currentIndex() == FORMS and page.view.check_code == package.check_code
-    assert not page.write_button.isEnabled()
-    # A reason that was given is not asked again.
+    assert page.tabs.currentIndex() == PAST and package.check_code in page.past.result.code.text()
+    # A reason that was given is not asked again; a closed period is corrected, not written.
     page.tabs.setCurrentIndex(CHECKS)
+    qtbot.waitUntil(lambda: state_of(page) == "closed", timeout=10_000)
     checked(page, qtbot)
-    assert not any(entry.wants_reason for entry in page.checks.model.entries)
+    assert wanting(page) == []
+    assert state_of(page) == "closed" and not page.period.write_button.isVisible()
+    assert page.period.forms.view.check_code == package.check_code
 
 
 def test_a_finding_and_a_figure_open_their_records(opened: Opened, qtbot: QtBot) -> None:
     window, page = opened()
     wanted: list[Destination] = []
     page.wanted.connect(wanted.append)
-    row = next(row for row, entry in enumerate(page.checks.model.entries) if entry.finding.code == "T10")
-    page.checks.table.selectRow(row)
-    page.checks.open_button.click()
+    entries = page.period.checks.model.entries
+    row = next(row for row, entry in enumerate(entries) if entry.finding.code == "T10")
+    page.period.checks.table.selectRow(row)
+    page.period.checks.open_button.click()
     assert wanted[-1].page == "trademarks" and wanted[-1].uid
-    page.open_figure("知统1", "01", "closing")
+    page.period.forms.open_figure("知统1", "01", "closing")
     qtbot.waitUntil(lambda: wanted[-1].query is not None, timeout=10_000)
     query = wanted[-1].query
     assert query is not None and "知统1" in wanted[-1].words
@@ -122,41 +161,29 @@ def test_a_correction_and_both_versions(opened: Opened, qtbot: QtBot, tmp_path: 
     window, page = opened()
     give_reasons(window, page, qtbot)
     write(window, page, qtbot, tmp_path / "报")
-    page.tabs.setCurrentIndex(PAST)
-    assert page.past.buttons["correct"].isEnabled() and not page.past.buttons["compare"].isEnabled()
-    page.past.buttons["correct"].click()
-    asked(window, qtbot)
-    [asking] = [one for one in page.findChildren(AskReason) if one.isVisible()]
-    asking.text.setPlainText("类型登记错误")
-    asking.accept()
-    qtbot.waitUntil(lambda: page._state is not None and page._state.state == "correcting", timeout=10_000)
-    checked(page, qtbot)
+    correct(window, page, qtbot, "类型登记错误")
 
     def mend(store: Any) -> None:
         uid = store.lookup("trademarks", registration_no="7654321")[0]
         keeping.change(store, TRADEMARKS, uid, {"mark_type": "服务"})
 
     asked(window, qtbot, mend)
-    page.check_again()
+    page.period.check_again()
     checked(page, qtbot)
     give_reasons(window, page, qtbot)
     write(window, page, qtbot, tmp_path / "报")
-    assert page.result.package is not None and page.result.package.revision == 2
-    page.tabs.setCurrentIndex(PAST)
-    assert [one.package.revision for one in page.past.model.packages] == [2, 1]
-    page.past.table.selectAll()
-    page.past.buttons["compare"].click()
-    qtbot.waitUntil(lambda: page.stack.currentIndex() == COMPARISON, timeout=10_000)
-    assert any("7654321" in row[1] for row in page.comparison.model.rows)
-    page.comparison.back.click()
+    assert page.past.result.package is not None and page.past.result.package.revision == 2
+    packages = [one.package for one in page.past.list.model.packages]
+    assert [one.revision for one in packages] == [2, 1]
+    page.past.compare(packages[1], packages[0])
+    qtbot.waitUntil(lambda: page.past.comparison.found is not None, timeout=10_000)
+    assert any("7654321" in " ".join(row) for row in page.past.comparison.model.rows)
     # The first version is still there to be seen, with its code, and opens the records of then.
-    page.past.table.selectRow(1)
-    first = page.past.chosen[0].package
-    page.past.buttons["show"].click()
-    assert page.tabs.currentIndex() == FORMS and page.view.check_code == first.check_code
+    page.past.show_sealed(packages[1])
+    assert page.past.sealed.view.check_code == packages[1].check_code
     wanted: list[Destination] = []
     page.wanted.connect(wanted.append)
-    page.open_figure("知统1", "03", "closing")
+    page.past.sealed.open_figure("知统1", "03", "closing")
     qtbot.waitUntil(lambda: bool(wanted), timeout=10_000)
     query = wanted[0].query
     assert query is not None
@@ -167,17 +194,10 @@ def test_a_correction_that_was_not_needed(opened: Opened, qtbot: QtBot, tmp_path
     window, page = opened()
     give_reasons(window, page, qtbot)
     write(window, page, qtbot, tmp_path / "报")
-    page.tabs.setCurrentIndex(PAST)
-    package = page.past.chosen[0].package
-    page.past.buttons["correct"].click()
+    correct(window, page, qtbot, "看一看")
+    page.period.give_up_button.click()
     asked(window, qtbot)
-    [asking] = [one for one in page.findChildren(AskReason) if one.isVisible()]
-    asking.text.setPlainText("看一看")
-    asking.accept()
-    qtbot.waitUntil(lambda: page._state is not None and page._state.state == "correcting", timeout=10_000)
-    page.give_up(package)
-    asked(window, qtbot)
-    qtbot.waitUntil(lambda: page.past.model.packages[0].state.state == "closed", timeout=10_000)
+    qtbot.waitUntil(lambda: state_of(page) == "closed", timeout=10_000)
 
 
 def test_a_file_is_judged(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
@@ -190,7 +210,7 @@ def test_a_file_is_judged(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     assert page.tabs.currentIndex() == VERIFY and not page.verification.model.problems
     broken = tmp_path / "坏的.zip"
     broken.write_bytes(file.read_bytes()[:-500])
-    page.verify(broken)
+    page.verification.verify(broken)
     qtbot.waitUntil(lambda: bool(page.verification.model.problems), timeout=20_000)
     assert [one.code for one in page.verification.model.problems] == ["package_zip_damaged"]
     window._import_file(file, 1)
@@ -200,11 +220,12 @@ def test_a_file_is_judged(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
 def test_a_stopped_package_leaves_nothing(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
     window, page = opened()
     give_reasons(window, page, qtbot)
+    checked(page, qtbot)
     said: list[tuple[str, str]] = []
     page.said.connect(lambda words, role: said.append((words, role)))
-    page.write(str(tmp_path / "报"), "masked", False)
-    page.work.stop()
-    qtbot.waitUntil(lambda: page.work.work is None, timeout=20_000)
+    page.period.write(How(folder=tmp_path / "报"))
+    page.period.work.stop()
+    qtbot.waitUntil(lambda: page.period.doing != "write", timeout=20_000)
     folder = tmp_path / "报"
     assert said[-1][1] == "soft" and (not folder.exists() or list(folder.iterdir()) == [])
     assert asked(window, qtbot, lambda store: store.packages()) == []
@@ -219,13 +240,13 @@ def test_every_check_is_listed(opened: Opened) -> None:
 
 def test_the_period_is_chosen_by_kind_and_number(opened: Opened, qtbot: QtBot) -> None:
     _, page = opened()
-    page.chooser.kind.setCurrentIndex(0)
-    page.chooser.kind.activated.emit(0)
-    page.chooser.year.setValue(2026)
-    page.chooser.number.setCurrentIndex(4)
-    page.chooser.number.activated.emit(4)
-    assert page.chooser.period is not None and page.chooser.period.text == "2026-05"
+    chooser = page.period.chooser
+    chooser.kind.setCurrentIndex(0)
+    chooser.kind.activated.emit(0)
+    chooser.year.setValue(2026)
+    chooser.number.setCurrentIndex(4)
+    chooser.number.activated.emit(4)
+    assert chooser.period is not None and chooser.period.text == "2026-05"
     checked(page, qtbot)
-    page.checks.table.selectRow(0)
-    page.checks.form_button.click()
-    assert QApplication.focusWidget() is not None
+    page.tabs.setCurrentIndex(FORMS)
+    assert len(page.period.forms.view.forms) == 4

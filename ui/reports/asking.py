@@ -71,9 +71,11 @@ class Asking(QDialog):
 
     def fit(self) -> None:
         """Be as high as what stands inside."""
-        self.layout().activate()
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
         width = look.scaled(WIDTH)
-        self.resize(width, max(self.layout().totalHeightForWidth(width), self.sizeHint().height()))
+        self.resize(width, max(layout.totalHeightForWidth(width), self.sizeHint().height()))
 
     def _go(self) -> None:
         self.give()

@@ -60,9 +60,9 @@ class ReportsPage(Page):
         self.period.turned.connect(self.tabs.setCurrentIndex)
         self.period.counted.connect(self._show_count)
         self.period.written.connect(self._take_written)
-        for part in (self.period, self.past.list):
-            part.correct_wanted.connect(self.corrections.ask)
-            part.give_up_wanted.connect(self.corrections.give_up)
+        for place in (self.period, self.past.list):
+            place.correct_wanted.connect(self.corrections.ask)
+            place.give_up_wanted.connect(self.corrections.give_up)
         self.corrections.changed.connect(self._take_changed)
         for speaker in (self.period, self.past, self.verification, self.corrections):
             speaker.said.connect(self.said)

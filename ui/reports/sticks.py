@@ -1,4 +1,4 @@
-"""Which sticks are plugged in, as far as the system tells; asked on the store's thread, for a dead drive may take long."""
+"""Which sticks are plugged in, as far as the system tells; asked on the store's thread, for a dead drive takes long."""
 
 import sys
 from pathlib import Path

@@ -64,8 +64,8 @@ def test_f5_the_year_to_date_goes_on_from_the_last_one(store: Store, tmp_path: P
 
 
 def test_f6_a_rise_beyond_the_limit_wants_a_reason(store: Store) -> None:
-    of_2025 = {"registration_date": "2025-05-05", "filing_date": "2024-05-05", "preliminary_date": ""}
-    of_2026 = {"registration_date": "2026-05-05", "filing_date": "2025-05-05", "preliminary_date": ""}
+    of_2025: dict[str, Any] = {"registration_date": "2025-05-05", "filing_date": "2024-05-05", "preliminary_date": ""}
+    of_2026: dict[str, Any] = {"registration_date": "2026-05-05", "filing_date": "2025-05-05", "preliminary_date": ""}
     keeping.add(store, TRADEMARKS, [*marks(12, **of_2025), *marks(30, 2_000_000, **of_2026)])
     told = [one for one in found(store, Q2, "F6") if one.field.endswith("01/added")]
     assert [(one.values["figure"], one.values["before"], one.values["percent"]) for one in told] == [
@@ -126,8 +126,8 @@ def test_forms_are_kept_whole(store: Store) -> None:
 
 
 def test_both_sides_of_a_finding_open_their_records(store: Store) -> None:
-    of_2025 = {"registration_date": "2025-05-05", "filing_date": "2024-05-05", "preliminary_date": ""}
-    of_2026 = {"registration_date": "2026-05-05", "filing_date": "2025-05-05", "preliminary_date": ""}
+    of_2025: dict[str, Any] = {"registration_date": "2025-05-05", "filing_date": "2024-05-05", "preliminary_date": ""}
+    of_2026: dict[str, Any] = {"registration_date": "2026-05-05", "filing_date": "2025-05-05", "preliminary_date": ""}
     keeping.add(store, TRADEMARKS, [*marks(12, **of_2025), *marks(30, 2_000_000, **of_2026)])
     told = next(one for one in found(store, Q2, "F6") if one.field.endswith("01/added"))
     assert [(side.period.text, side.number) for side in sides(store, told)] == [("2026Q2", 30), ("2025Q2", 12)]
