@@ -23,6 +23,8 @@ PICTURES = {
     "import_sheet": "import_sheet",
     "import_report": "import_report",
     "side_by_side": "doubles",
+    "reports_checks": "reports_checks",
+    "reports_forms": "reports_forms",
     "reminders": "reminders",
     "history": "history",
     "recycle_bin": "recycle_bin",

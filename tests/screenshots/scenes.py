@@ -1,5 +1,6 @@
 """Every page of the window, and what can stand on it: each scene is one picture."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from ui.doubles.page import DoublesPage
 from ui.help.window import HelpWindow
 from ui.importing.page import ImportPage
 from ui.page import Destination
+from ui.reports.finding_model import EXPLAIN
+from ui.reports.page import CHECKS, FORMS, ReportsPage
+from ui.reports.questions import How
 from ui.table.bulk_change import BulkChange
 from workstation.operations import keeping
 
@@ -215,6 +219,41 @@ def side_by_side(studio: Studio) -> None:
     page.desk.table.setFocus()
 
 
+def reports_checks(studio: Studio) -> None:
+    """What a period's checks found, the first that wants a reason chosen."""
+    page = _reports(studio)
+    studio.until(lambda: not page.period.doing and page.period.state is not None)
+    page.period.checks.choose_first()
+    page.period.checks.table.setFocus()
+
+
+def reports_forms(studio: Studio) -> None:
+    """The forms as they will print."""
+    page = _reports(studio)
+    page.tabs.setCurrentIndex(FORMS)
+    page.period.forms.view.table.setFocus()
+
+
+def reports_written(studio: Studio) -> None:
+    """A package was written."""
+    page = _reports(studio)
+    page.tabs.setCurrentIndex(CHECKS)
+    studio.until(lambda: not page.period.doing)
+    wanting = [entry.finding.id for entry in page.period.checks.model.entries if entry.rank == EXPLAIN]
+    if wanting:
+        page.period.explain(tuple(wanting), "专项行动集中申报")
+        studio.until(lambda: page.period.checks.model.number_of(EXPLAIN) == 0)
+    page.period.write(How(folder=Path(tempfile.mkdtemp(prefix="reports-"))))
+    studio.until(lambda: page.past.result.package is not None and not page.period.doing)
+
+
+def _reports(studio: Studio) -> ReportsPage:
+    studio.window.notice.hide()
+    page = studio.go("reports")
+    assert isinstance(page, ReportsPage)
+    return page
+
+
 def lock(studio: Studio) -> None:
     """The window is locked."""
     studio.window.lock()
@@ -223,7 +262,7 @@ def lock(studio: Studio) -> None:
 ON_BOOK: tuple[Scene, ...] = (
     record, record_bottom, history, faults, faults_end, filters, filter_panel, columns, bulk, nothing_found,
     search_all, case, case_narrow, settings_end, help_field, help_handbook, notice, paste,
-    import_sheet, import_report, import_result, side_by_side, lock,
+    import_sheet, import_report, import_result, side_by_side, reports_checks, reports_forms, reports_written, lock,
 )  # fmt: skip
 """In this order; what one leaves behind may be in the next one's picture."""
 

@@ -249,4 +249,6 @@ def test_the_period_is_chosen_by_kind_and_number(opened: Opened, qtbot: QtBot) -
     assert chooser.period is not None and chooser.period.text == "2026-05"
     checked(page, qtbot)
     page.tabs.setCurrentIndex(FORMS)
-    assert len(page.period.forms.view.forms) == 4
+    view = page.period.forms.view
+    assert len(view.forms) == 4
+    qtbot.waitUntil(lambda: view.tabs.height() >= view.tabs.sizeHint().height() > 0, timeout=10_000)

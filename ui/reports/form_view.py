@@ -99,6 +99,8 @@ class FormView(QWidget):
         numbers = self.numbers
         self.tabs.setCurrentIndex(numbers.index(number) if number in numbers else min(0, len(numbers) - 1))
         self.tabs.blockSignals(False)
+        # A hidden bar does not tell that it has grown: it would stay as high as an empty one.
+        self.tabs.updateGeometry()
         self._show()
 
     @property
