@@ -132,6 +132,9 @@ def test_from_findings_to_a_package(opened: Opened, qtbot: QtBot, tmp_path: Path
     package = page.past.result.package
     assert package is not None and package.path == str(file)
     assert page.tabs.currentIndex() == PAST and package.check_code in page.past.result.code.text()
+    page.past.result.buttons["narrative"].click()
+    asked(window, qtbot)
+    assert [one.suffix for one in sorted((tmp_path / "报").iterdir())].count(".docx") == 1
     # A reason that was given is not asked again; a closed period is corrected, not written.
     page.tabs.setCurrentIndex(CHECKS)
     qtbot.waitUntil(lambda: state_of(page) == "closed", timeout=10_000)

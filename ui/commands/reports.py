@@ -7,7 +7,7 @@ from typing import Any
 from ui.commands.answer import DONE, FOUND, Answer, lines_of, shown
 from workstation.findings import Finding, WrongUse
 from workstation.forms.late import closed_period
-from workstation.operations import checking, closing, comparing, explaining, reporting, verifying
+from workstation.operations import checking, closing, comparing, explaining, narrating, reporting, verifying
 from workstation.package.contents import Profile
 from workstation.periods import Period
 from workstation.ports import Store, WrittenPackage
@@ -223,7 +223,21 @@ def verify(store: Store | None, arguments: Namespace) -> Answer:
     return Answer(content=content, lines=lines + lines_of(result.problems), code=DONE if result.valid else FOUND)
 
 
+def narrate(store: Store, arguments: Namespace) -> Answer:
+    """Write the short account of a package from the office's template."""
+    found = next((one for one in store.packages() if one.series == arguments.series), None)
+    if found is None:
+        raise WrongUse("series_unknown", series=arguments.series)
+    written = narrating.narrate(store, found, Path(arguments.out) if arguments.out else None)
+    content = {"path": str(written.path), "unknown": list(written.unknown)}
+    lines = [say("reports_narrated", path=written.path)]
+    if written.unknown:
+        lines = [say("reports_narrated_unknown", path=written.path, names="、".join(written.unknown))]
+    return Answer(content=content, lines=lines, code=FOUND if written.unknown else DONE)
+
+
 COMMANDS = {
+    "narrate": narrate,
     "check": check,
     "explain": explain,
     "package": package,

@@ -45,7 +45,7 @@ def command_of(name: str) -> Command:
             from ui.commands import ledgers
 
             return ledgers.COMMANDS[name]
-        case "check" | "explain" | "package" | "correct" | "packages" | "compare":
+        case "check" | "explain" | "package" | "correct" | "packages" | "compare" | "narrate":
             from ui.commands import reports
 
             return reports.COMMANDS[name]

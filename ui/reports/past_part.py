@@ -22,12 +22,15 @@ from ui.reports.result_card import ResultCard
 from ui.reports.sticks import sticks
 from workstation.operations.closing import closed_period
 from workstation.operations.comparing import Comparison
+from workstation.operations.narrating import Narrative
 from workstation.operations.reporting import Reported
 from workstation.operations.sealed import sealed_forms
 from workstation.ports import WrittenPackage
 from workstation.words import say
 
 LIST, SEALED, COMPARISON, RESULT = range(4)
+MOST_UNKNOWN = 5
+"""Placeholders of a template that a sentence names."""
 
 
 class PastPart(QWidget):
@@ -108,6 +111,7 @@ class PastPart(QWidget):
         deeds: dict[str, Any] = {
             "copy": partial(self.ask_copy, package),
             "folder": partial(self.open_folder, package),
+            "narrative": partial(self.narrate, package),
             "print": self.sealed.print_forms,
             "pdf": self.sealed.save_pdf,
             "forms": partial(self.show_sealed, package),
@@ -176,6 +180,19 @@ class PastPart(QWidget):
             self.said.emit(say("reports_copy_stopped"), "soft")
         else:
             self.said.emit(say("reports_copied", path=path), "quiet")
+
+    def narrate(self, package: WrittenPackage) -> None:
+        """Write the short account in words beside a package, from the office's template."""
+        self.work.begin(say("reports_narrating"))
+        self._asker.ask(partial(questions.narrate, package), self._take_narrative, self._fail)
+
+    def _take_narrative(self, found: Narrative) -> None:
+        self.work.end()
+        if found.unknown:
+            names = "、".join(found.unknown[:MOST_UNKNOWN])
+            self.said.emit(say("reports_narrated_unknown", path=found.path, names=names), "soft")
+        else:
+            self.said.emit(say("reports_narrated", path=found.path), "quiet")
 
     def open_folder(self, package: WrittenPackage) -> None:
         """Show the folder of a package in the desktop's own window."""

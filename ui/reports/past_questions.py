@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ui.long_work import LongWork, short_turns
-from workstation.operations import closing, comparing
+from workstation.operations import closing, comparing, narrating
 from workstation.operations.carrying import copy_to
 from workstation.operations.closing import PeriodState
 from workstation.operations.comparing import Comparison
+from workstation.operations.narrating import Narrative
 from workstation.operations.verifying import verify_file
 from workstation.package.verification import Verification
 from workstation.periods import Period
@@ -109,3 +110,8 @@ def verify(path: Path, work: LongWork, store: Store) -> Verification | None:
     with suppress(Stopped), short_turns():
         return verify_file(path, store, work)
     return None
+
+
+def narrate(package: WrittenPackage, store: Store) -> Narrative:
+    """Write the short account of a package beside it."""
+    return narrating.narrate(store, package)

@@ -17,7 +17,7 @@ from workstation.operations.comparing import Comparison
 from workstation.ports import WrittenPackage
 from workstation.words import say
 
-DEEDS = ("copy", "print", "pdf", "folder", "code", "forms", "compare", "list")
+DEEDS = ("copy", "print", "pdf", "narrative", "folder", "code", "forms", "compare", "list")
 
 
 class ResultCard(QScrollArea):
