@@ -1,4 +1,4 @@
-"""Checks T1-T11 of the trademark register and what it works out by itself."""
+"""Checks T1-T12 of the trademark register and what it works out by itself."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -108,6 +108,18 @@ def address_in_unit(record: Mapping[str, Any], around: Surroundings) -> Iterator
         yield soft("T10", "registrant_address", found=divisions.name_of(found), unit=divisions.name_of(unit))
 
 
+def moved_in_order(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
+    """T12: a registered mark moves in, and not after its end; what moved in before it was registered is simply new."""
+    moved, registered, ended = (record.get(key) for key in ("moved_in_on", "registration_date", "ended_on"))
+    if moved is None:
+        return
+    told = unless_imported(record)
+    if registered is not None and moved < registered:
+        yield told("T12", "moved_in_on", day=moved, other=registered, other_field="registration_date")
+    if ended is not None and moved > ended:
+        yield told("T12", "moved_in_on", day=moved, other=ended, other_field="ended_on")
+
+
 def first_day(record: Mapping[str, Any], around: Surroundings) -> str | None:
     """The right begins on the day of registration."""
     return record.get("registration_date") if record.get("valid_to") is None else None
@@ -152,8 +164,11 @@ RULES = (
     Rule(code="T9", severity=Severity.HARD, fields=("ended_on", "status"),
          check=ended_exactly_when("T9", hard, ENDED)),
     Rule(code="T10", severity=Severity.SOFT, fields=("registrant_address", "unit"), check=address_in_unit),
+    Rule(code="T12", severity=Severity.HARD, fields=("moved_in_on", "registration_date", "ended_on"),
+         check=moved_in_order),
 )  # fmt: skip
-"""T5 stands in the kind of field ``NiceClass``; T11 is found together with T4."""
+"""T5 stands in the kind of field ``NiceClass``; T11 is found together with T4. T12 is ours: without it months would not
+add up to their year."""
 
 PROPOSALS = (
     Proposal(field="mark_type", work_out=type_by_class),

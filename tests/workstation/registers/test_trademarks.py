@@ -139,3 +139,22 @@ def test_all_faults_at_once(judge: Judge) -> None:
 
 def test_a_class_cell_with_several_classes_is_named(judge: Judge) -> None:
     assert judge(TRADEMARKS, MARK, nice_class="29、30")["several_classes"] == "hard"
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"moved_in_on": "2016-03-06"}, False),
+        ({"moved_in_on": "2015-03-07"}, False),
+        ({"moved_in_on": "2015-03-06"}, True),
+        ({"moved_in_on": "2020-05-06", "status": "注销", "ended_on": "2020-05-06"}, False),
+        ({"moved_in_on": "2020-05-07", "status": "注销", "ended_on": "2020-05-06"}, True),
+        ({"moved_in_on": "2020-05-07", "registration_date": None, "status": "申请中"}, False),
+    ],
+)
+def test_T12_moved_in_after_registration_and_before_the_end(
+    judge: Judge, changed: dict[str, str | None], told: bool
+) -> None:
+    typed = {"registration_date": "2015-03-07", "preliminary_date": "2014-12-06", "valid_to": None} | changed
+    assert judge(TRADEMARKS, MARK, **typed).get("T12") == ("hard" if told else None)
+    assert judge(TRADEMARKS, MARK, origin="导入", **typed).get("T12") == ("soft" if told else None)
