@@ -283,6 +283,8 @@ def test_the_counting_basis_is_chosen_and_kept(open_window: Opener, book: Path, 
 def test_everything_is_reached_by_the_tab_key(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     window = open_window(book, at="settings")
     page = settings_of(window, qtbot)
+    # What is put into a layout later is shown in a later turn of the event loop.
+    qtbot.waitUntil(lambda: all(one.isVisible() and one.isEnabled() for one in page.target_section.buttons.values()))
     seen = set()
     page.clerk_section.profiles.setFocus()
     wanted = {

@@ -36,6 +36,7 @@ class TargetTile(QWidget):
         self.progress: Progress | None = None
         self.heading = QLabel()
         self.figure = QPushButton()
+        self.figure.setAccessibleName(register.words())
         self.bar = TargetBar()
         self.time = QLabel()
         self.notes = QLabel()
