@@ -31,6 +31,7 @@ def days_between(earlier: str, later: str) -> int:
     return (datetime.date.fromisoformat(later) - datetime.date.fromisoformat(earlier)).days
 
 
+@lru_cache(maxsize=20_000)
 def add_months(day: str, number: int) -> str:
     """The corresponding day so many months later or earlier, or else the last day of that month."""
     return _add_months(datetime.date.fromisoformat(day), number).isoformat()

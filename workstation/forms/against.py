@@ -1,4 +1,4 @@
-"""Checks of a filled form against other reports: the period before, the year before, the target.
+"""Checks of a filled form against other reports: the period before, the year before, its own parts, the target.
 
 All are questions that may have good answers; each wants a reason.
 """
@@ -15,7 +15,7 @@ from workstation.package.contents import Form
 from workstation.package.kept_forms import kept_forms
 from workstation.package.layout import rounded_ratio
 from workstation.periods import Period
-from workstation.ports import Store
+from workstation.ports import Store, WrittenPackage
 
 LIMITS = "check_limits"
 """Setting: ``change`` in per cent, ``least`` in items, ``behind`` in points."""
@@ -35,8 +35,10 @@ class Against:
     """The sealed forms of the period that ends the day before; none where there is no such report."""
     same_year: bool
     """Whether that period lies in the same year."""
+    parts: Sequence[Sequence[Form]]
+    """The sealed forms of the periods that make it up; none where one of them is missing."""
     last_year: Sequence[Form]
-    """The forms of the same period a year ago, sealed or counted now."""
+    """The forms of the same period a year ago, sealed, or counted now with their first lines alone."""
     limits: dict[str, int]
 
 
@@ -47,16 +49,18 @@ def check_against(
     forms: Sequence[Form],
     fill: Callable[[Period], Sequence[Form]],
 ) -> list[Finding]:
-    """F4 to F7 over filled forms; ``fill`` counts the forms of another period."""
-    closing = closing_before(store.packages(), period)
+    """F4 to F8 over filled forms; ``fill`` counts at least the totals of the forms of another period."""
+    packages = store.packages()
+    closing = closing_before(packages, period)
     adjoins = closing is not None and closing.last_day == period.day_before
     kept = store.setting(LIMITS, {})
-    year_ago = newest(store.packages(), period.year_before)
+    year_ago = newest(packages, period.year_before)
     against = Against(
         period=period,
         forms=forms,
         before=kept_forms(closing.package.snapshot) if adjoins and closing else (),
         same_year=bool(closing and closing.period.year == period.year),
+        parts=_sealed_parts(packages, period),
         last_year=kept_forms(year_ago.snapshot) if year_ago else fill(period.year_before),
         limits=USUAL | {key: value for key, value in kept.items() if key in USUAL and isinstance(value, int)},
     )
@@ -64,9 +68,26 @@ def check_against(
     for form in declared:
         found += check_opening(against, form)
         found += check_year_to_date(against, form)
+        found += check_parts_of_period(against, form)
         found += check_last_year(against, form)
         found += check_target(against, form)
     return found
+
+
+def parts_of(period: Period) -> list[Period]:
+    """The shorter periods that make one up: months of a quarter, quarters of half a year and of a year."""
+    length = 1 if period.months == 3 else 3
+    if period.months == 1:
+        return []
+    starts = range(period.first_month, period.first_month + period.months, length)
+    texts = (f"{period.year}-{month:02d}" if length == 1 else f"{period.year}Q{(month + 2) // 3}" for month in starts)
+    return [Period.read(text, period.calendar) for text in texts]
+
+
+def _sealed_parts(packages: Sequence[WrittenPackage], period: Period) -> list[list[Form]]:
+    """The sealed forms of the parts of a period; none where a part was never closed."""
+    written = [newest(packages, part) for part in parts_of(period)]
+    return [kept_forms(one.snapshot) for one in written if one] if all(written) else []
 
 
 def _totals(against: Against, sheet: str, key: str) -> Iterator[tuple[Place, str, int]]:
@@ -98,7 +119,9 @@ def _told(at: Place, code: str, key: str, made: str, figures: dict[str, int], **
 def check_opening(against: Against, form: FormDeclaration) -> Iterator[Finding]:
     """F4: the opening is the closing that was reported last."""
     for at, code, opening in _totals(against, form.number, "opening"):
-        closing = _figure(against, against.before, form.number, code, "closing")
+        # The closing is the column that follows from the opening, whatever it is called.
+        key = next((column.key for column in at.block.columns if "opening" in column.plus), "")
+        closing = _figure(against, against.before, form.number, code, key)
         if closing is not None and closing != opening:
             yield _told(at, code, "opening", "F4", {"figure": opening, "expected": closing})
 
@@ -115,6 +138,21 @@ def check_year_to_date(against: Against, form: FormDeclaration) -> Iterator[Find
             if expected != to_date:
                 figures = {"figure": to_date, "expected": expected, "before": former, "current": current}
                 yield _told(at, code, "year_to_date", "F5", figures)
+
+
+def check_parts_of_period(against: Against, form: FormDeclaration) -> Iterator[Finding]:
+    """F8: what came in a year came in its quarters, as they were reported or as what came late to them."""
+    for key in form.came:
+        for at, code, figure in _totals(against, form.number, key) if key != "late" else ():
+            reported = [_figure(against, one, form.number, code, key) for one in against.parts]
+            late = sum(_figure(against, one, form.number, code, "late") or 0 for one in against.parts)
+            known = [one for one in reported if one is not None]
+            if not known or len(known) < len(reported) or at.block is not at.form.blocks[0]:
+                continue
+            # What came late to a part may belong to another one, or to none of them.
+            if not sum(known) <= figure <= sum(known) + late:
+                figures = {"figure": figure, "expected": sum(known), "late": late}
+                yield _told(at, code, key, "F8", figures, parts="+".join(map(str, known)))
 
 
 def check_last_year(against: Against, form: FormDeclaration) -> Iterator[Finding]:

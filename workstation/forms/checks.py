@@ -1,6 +1,6 @@
 """Checks within the forms and between them.
 
-F1, F2 and F3 hold for whatever records there are, so a breach means that the figures cannot be reported. F11 to
+F1, F2, F3 and F9 hold for whatever records there are, so a breach means that the figures cannot be reported. F11 to
 F13 are questions with possible answers, and want a reason.
 """
 
@@ -28,6 +28,7 @@ def check_forms(store: Store, period: Period, forms: Sequence[Form]) -> list[Fin
             found += check_sums(at)
             found += check_columns(at)
             found += check_parts(at)
+        found += check_tables(form, period)
     found += check_marks_of_indications(forms, period)
     to_date = cases_to_date(store, period.last_day)
     if to_date:
@@ -128,6 +129,26 @@ def check_parts(at: Place) -> Iterator[Finding]:
                     line,
                     column,
                 )
+
+
+def check_tables(form: Form, period: Period) -> Iterator[Finding]:
+    """F9: the tables of a form count the same in other lines, so that their first lines agree."""
+    places = [Place(form, block, period) for block in form.blocks]
+    if not places:
+        return
+    first, *others = places
+    columns = {column.key: column for column in first.block.columns if not column.ratio}
+    whole = first.block.lines[0]
+    for at in others:
+        line = at.block.lines[0]
+        for column in at.block.columns if line.label == whole.label else ():
+            figure, expected = at.figure(line, column), None
+            if column.key in columns:
+                expected = first.figure(whole, columns[column.key])
+            if expected is not None and figure != expected:
+                values = {"title": at.block.title, "column": column.label, "other": first.block.title}
+                figures = {"figure": shown(column, figure), "expected": shown(column, expected)}
+                yield at.finding(hard("F9", form=form.sheet, **values, **figures), line, column)
 
 
 def check_marks_of_indications(forms: Sequence[Form], period: Period) -> Iterator[Finding]:

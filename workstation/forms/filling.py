@@ -21,7 +21,7 @@ from workstation.ports import Store, WrittenPackage
 from workstation.query import Condition
 from workstation.register import Register
 
-__all__ = ["FORMS", "HEADING", "SIGNATURES", "check_forms", "fill", "records_behind"]
+__all__ = ["FORMS", "HEADING", "SIGNATURES", "check_forms", "fill", "fill_totals", "records_behind"]
 
 FORMS: tuple[FormDeclaration, ...] = (TRADEMARK_FORM, INDICATION_FORM, COPYRIGHT_FORM, CASE_FORM)
 HEADING = "form_heading"
@@ -48,6 +48,17 @@ def fill(
     """
     found = scopes(store, period, basis, language)
     return [fill_form(form, scope, targets.get(form.indicator)) for form, scope in found]
+
+
+def fill_totals(store: Store, period: Period, basis: Basis) -> list[Form]:
+    """Of each form the first line of its first table alone, for comparing with another period at little cost."""
+    found = []
+    for form, scope in scopes(store, period, basis, "zh"):
+        first = form.tables(scope)[0]
+        total = replace(first.rows[0], sum_of=())
+        block = fill_table(store, scope.register, replace(first, rows=(total,)))
+        found.append(Form(sheet=form.number, title=scope.say(f"{form.key}_title"), blocks=(block,)))
+    return found
 
 
 def scopes(

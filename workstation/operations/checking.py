@@ -6,7 +6,7 @@ from pathlib import Path
 from workstation.findings import Finding
 from workstation.forms.against import check_against
 from workstation.forms.basis import Basis
-from workstation.forms.filling import FORMS, check_forms, fill
+from workstation.forms.filling import FORMS, check_forms, fill, fill_totals
 from workstation.operations.targets import targets_for
 from workstation.package.contents import Form
 from workstation.periods import Period
@@ -73,7 +73,7 @@ def check_filled(store: Store, period: Period, forms: Sequence[Form]) -> list[Fi
     basis = Basis.of(store)
 
     def of(other: Period) -> list[Form]:
-        return fill(store, other, basis)
+        return fill_totals(store, other, basis)
 
     return [*check_forms(store, period, forms), *check_against(store, FORMS, period, forms, of)]
 

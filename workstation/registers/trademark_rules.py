@@ -110,9 +110,10 @@ def address_in_unit(record: Mapping[str, Any], around: Surroundings) -> Iterator
 
 def moved_in_order(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
     """T12: a registered mark moves in, and not after its end; what moved in before it was registered is simply new."""
-    moved, registered, ended = (record.get(key) for key in ("moved_in_on", "registration_date", "ended_on"))
+    moved = record.get("moved_in_on")
     if moved is None:
         return
+    registered, ended = record.get("registration_date"), record.get("ended_on")
     told = unless_imported(record)
     if registered is not None and moved < registered:
         yield told("T12", "moved_in_on", day=moved, other=registered, other_field="registration_date")

@@ -1,5 +1,6 @@
 """Checks of filled forms, over forms made by hand."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -56,6 +57,20 @@ def test_part_larger_than_the_whole() -> None:
     (finding,) = found(form(*GOOD, line("04", 6, 0, 0, 6, indent=1)))
     assert (finding.code, finding.values["figure"], finding.values["total"]) == ("F3", "6", "5")
     assert finding.sentence()
+
+
+def test_totals_of_two_tables_are_one() -> None:
+    block = Block(columns=COLUMNS, lines=(replace(GOOD[0], sum_of=()),))
+    good = Form(sheet="知统1", title="某表", blocks=(block, block))
+    assert found(good) == []
+    other = replace(block, title="二", lines=(replace(block.lines[0], figures=(5, 3, 2, 6)),))
+    told = found(replace(good, blocks=(block, other)))
+    assert [(one.code, one.hard, one.values["figure"], one.values["expected"]) for one in told] == [
+        ("F9", True, "3", "2"),
+        ("F9", True, "2", "1"),
+    ]
+    assert all(one.sentence() for one in told)
+    assert found(Form(sheet="知统1", title="某表")) == []
 
 
 def test_part_of_what_is_no_sum_is_not_compared() -> None:
