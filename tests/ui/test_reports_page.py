@@ -9,17 +9,19 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
-from tests.end_to_end.office import trademark
+from tests.end_to_end.office import trademark, work
 from tests.ui.helping import TRADEMARKS, UNIT, Opener, asked
 from ui.page import Destination
 from ui.reports.asking import AskCorrection, AskHow, AskReason
 from ui.reports.finding_model import EXPLAIN
 from ui.reports.page import CHECKS, FORMS, PAST, RULES, VERIFY, ReportsPage
 from ui.reports.questions import How
+from ui.reports.side_menu import SideMenu
 from ui.shell.main_window import MainWindow
 from workstation.operations import keeping
 from workstation.operations.targets import set_target
 from workstation.periods import Period
+from workstation.registers.copyrights import COPYRIGHTS
 
 ELSEWHERE: dict[str, Any] = {"registrant_address": "北京市海淀区中关村1号"}
 Opened = Callable[[], tuple[MainWindow, ReportsPage]]
@@ -158,6 +160,50 @@ def test_a_finding_and_a_figure_open_their_records(opened: Opened, qtbot: QtBot)
     query = wanted[-1].query
     assert query is not None and "知统1" in wanted[-1].words
     assert asked(window, qtbot, lambda store: store.page(TRADEMARKS, query).total) == 3
+
+
+def test_both_sides_of_a_figure_open_their_records(report_book: Path, opened: Opened, qtbot: QtBot) -> None:
+    with Store.open(report_book) as store:
+        keeping.add(store, TRADEMARKS, [trademark(8000001, mark_type="证明商标", is_gi=True)])
+    window, page = opened()
+    checks = page.period.checks
+    row = next(row for row, entry in enumerate(checks.model.entries) if entry.finding.code == "F11")
+    checks.table.selectRow(row)
+    checks.open_button.click()
+    qtbot.waitUntil(lambda: bool(checks.open_button.findChildren(SideMenu)), timeout=10_000)
+    [menu] = checks.open_button.findChildren(SideMenu)
+    assert menu.isVisible() and menu.activeAction() is menu.actions()[0]
+    wanted: list[Destination] = []
+    page.wanted.connect(wanted.append)
+    menu.actions()[-1].trigger()
+    query = wanted[-1].query
+    assert query is not None and wanted[-1].words
+    [alone] = asked(window, qtbot, lambda store: store.page(TRADEMARKS, query).records)
+    assert alone["registration_no"] == "8000001"
+
+
+def test_the_list_of_works_and_the_pages_stand_beside_the_forms(
+    report_book: Path, opened: Opened, qtbot: QtBot
+) -> None:
+    with Store.open(report_book) as store:
+        day = last_quarter(store).first_day
+        works = [
+            work(number, registration_date=day, registration_no=f"国作登字-{day[:4]}-F-{number:08d}")
+            for number in range(1, 4)
+        ]
+        keeping.add(store, COPYRIGHTS, works)
+    _, page = opened()
+    page.tabs.setCurrentIndex(FORMS)
+    area = page.period.forms
+    qtbot.waitUntil(lambda: area.view.tabs.count() == 5, timeout=10_000)
+    assert len(list(area.view.lists[0].rows)) == 3
+    area.view.show_form(area.view.numbers[-1])
+    assert area.view.model.rowCount() > 5
+    area.preview_button.click()
+    assert area.pages.isVisible() and area.pages.paper is not None
+    qtbot.waitUntil(lambda: area.pages.paper is not None and len(area.pages.paper) >= 5, timeout=10_000)
+    area.preview_button.click()
+    assert area.view.isVisible() and area.view.tabs.currentIndex() == 4
 
 
 def test_a_correction_and_both_versions(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:

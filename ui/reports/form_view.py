@@ -15,6 +15,8 @@ from ui.reports.sheet import Sheet
 from workstation.package.contents import Form, Table
 from workstation.words import say
 
+MOST_LISTED = 200
+"""Rows of a list on screen: more would hold the window; paper and package have them all."""
 _Marked = TypeVar("_Marked")
 Place = tuple[str, str, str]
 """Number of a form, code of a line, key of a column."""
@@ -103,6 +105,21 @@ class FormView(QWidget):
         self.tabs.updateGeometry()
         self._show()
 
+    def show_lists(self, lists: Sequence[Table]) -> None:
+        """Show these lists after the forms that are shown; what is in front stays there."""
+        place = self.tabs.currentIndex()
+        self.lists = tuple(lists) if self.forms else ()
+        self.tabs.blockSignals(True)
+        while self.tabs.count() > len(self.forms):
+            self.tabs.removeTab(self.tabs.count() - 1)
+        for table in self.lists:
+            self.tabs.addTab(table.label.replace("&", "&&"))
+        self.tabs.setCurrentIndex(min(place, self.tabs.count() - 1))
+        self.tabs.blockSignals(False)
+        self.tabs.updateGeometry()
+        if place >= len(self.forms):
+            self._show()
+
     @property
     def numbers(self) -> list[str]:
         """What the tabs show: numbers of forms, and names of lists."""
@@ -146,7 +163,7 @@ class FormView(QWidget):
         if place < len(self.forms):
             sheet = Sheet(self.forms[place], self.check_code)
         else:
-            sheet = list_sheet(self.lists[place - len(self.forms)], self.forms[0], self.check_code)
+            sheet = list_sheet(self.lists[place - len(self.forms)], self.forms[0], self.check_code, MOST_LISTED)
         self.model.show_sheet(sheet, {}, {})
         self.model.mark(self._of_form(self._changes), self._of_form(self._findings))
         self.table.scrollToTop()

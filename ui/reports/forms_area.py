@@ -5,17 +5,19 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import look
-from ui.ask import Asker, Failure
+from ui.ask import Asker, Failure, Newest
 from ui.page import Destination
 from ui.reports import questions
 from ui.reports.form_model import Mark
 from ui.reports.form_view import FormView
+from ui.reports.paper import Paper
+from ui.reports.preview import PagePreview
 from ui.reports.printing import FormPrinter
 from ui.reports.questions import Behind, Place
-from workstation.package.contents import Form
+from workstation.package.contents import Form, Table
 from workstation.periods import Period
 from workstation.ports import WrittenPackage
 from workstation.query import Query
@@ -35,24 +37,32 @@ class FormsArea(QWidget):
         self.period: Period | None = None
         self.package: WrittenPackage | None = None
         """The package that the forms were sealed in; ``None`` for those of today."""
+        self._lists = Newest()
         self.view = FormView()
+        self.pages = PagePreview()
+        self.stack = QStackedWidget()
+        for widget in (self.view, self.pages):
+            self.stack.addWidget(widget)
         self.printer = FormPrinter(asker, self)
         self.about = QLabel()
         self.about.setWordWrap(True)
         look.set_role(self.about, "role", "quiet")
+        self.preview_button = QPushButton(say("reports_preview"))
+        self.preview_button.setCheckable(True)
         self.print_button = QPushButton(say("reports_print"))
         self.pdf_button = QPushButton(say("reports_pdf"))
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(look.GAP)
         self.buttons.addWidget(self.about, 1)
-        for button in (self.print_button, self.pdf_button):
+        for button in (self.preview_button, self.print_button, self.pdf_button):
             button.setAccessibleName(button.text())
             self.buttons.addWidget(button)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(look.GAP)
         box.addLayout(self.buttons)
-        box.addWidget(self.view, 1)
+        box.addWidget(self.stack, 1)
+        self.preview_button.toggled.connect(self.show_pages)
         self.print_button.clicked.connect(self.print_forms)
         self.pdf_button.clicked.connect(self.save_pdf)
         self.view.figure_chosen.connect(self.open_figure)
@@ -78,9 +88,24 @@ class FormsArea(QWidget):
         else:
             values = {"period": period.label(), "revision": package.revision, "code": code}
             self.about.setText(say("reports_forms_sealed", **values))
-        for button in (self.print_button, self.pdf_button):
+        for button in (self.preview_button, self.print_button, self.pdf_button):
             button.setEnabled(bool(forms))
             button.setToolTip("" if forms else say("reports_no_forms"))
+        if forms:
+            self.preview_button.setToolTip(say("reports_preview_hint"))
+            self._ask_lists(period, package)
+        self._show_pages()
+
+    def _ask_lists(self, period: Period, package: WrittenPackage | None) -> None:
+        """The lists come after the forms, for they may be long."""
+        number = self._lists.next()
+        wanted = partial(self._lists.is_newest, number)
+        self._asker.ask(partial(questions.lists_of, period, package), self._take_lists, self._fail, wanted)
+
+    def _take_lists(self, lists: list[Table]) -> None:
+        if tuple(lists) != self.view.lists:
+            self.view.show_lists(lists)
+            self._show_pages()
 
     def mark_findings(self, marks: Mapping[Place, Mark]) -> None:
         """Mark the figures at which something was found."""
@@ -117,6 +142,16 @@ class FormsArea(QWidget):
         self.said.emit(failure.sentence, "hard")
 
     # -- paper ---------------------------------------------------------------------------------------------
+
+    def show_pages(self, wanted: bool) -> None:
+        """Show the pages as they will be printed, or the forms again."""
+        self.stack.setCurrentWidget(self.pages if wanted else self.view)
+        self._show_pages()
+        (self.pages if wanted else self.view.table).setFocus()
+
+    def _show_pages(self) -> None:
+        if self.stack.currentWidget() is self.pages:
+            self.pages.show_paper(Paper(self.view.forms, self.view.check_code, self.view.lists))
 
     def print_forms(self) -> QObject | None:
         """Print what is shown; returns the dialog that opened."""

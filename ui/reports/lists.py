@@ -15,8 +15,11 @@ LEAST_COLUMNS = 6
 """So that place, time and number have room above a list of few columns."""
 
 
-def list_sheet(table: Table, beside: Form, check_code: str = "") -> Sheet:
-    """A list as a sheet, with unit and period of a form of the same report; goes through the rows of the table."""
+def list_sheet(table: Table, beside: Form, check_code: str = "", most: int | None = None) -> Sheet:
+    """A list as a sheet, with unit and period of a form of the same report; goes through the rows of the table.
+
+    Of more rows than ``most`` it shows the first ones and says so.
+    """
     columns = [(place, column) for place, column in enumerate(table.columns) if not column.hidden]
     widths = [column.width for _, column in columns]
     layout = Layout(sheet=table.label, widths=widths + [1] * (LEAST_COLUMNS - len(widths)))
@@ -32,12 +35,14 @@ def list_sheet(table: Table, beside: Form, check_code: str = "") -> Sheet:
     layout.heights[layout.row] = HEAD_HEIGHT
     layout.row += 1
     styles = ["code" if column.kind is Kind.DAY or column.key in table.key else "label0" for _, column in columns]
-    for row in rows:
+    for row in rows[:most]:
         for place, (source, column) in enumerate(columns):
             # The first cell is a label by which the row is known as a line.
             layout.put(place, shown_value(column, row[source]), styles[place] if place else "label0")
         layout.heights[layout.row] = LINE_HEIGHT
         layout.row += 1
+    if most is not None and len(rows) > most:
+        layout.line(say("paper_list_more", shown=most, number=len(rows)), "note", LINE_HEIGHT)
     layout.line(say("package_check_code", "zh", check_code=CHECK_CODE), "foot", LINE_HEIGHT)
     # A name of its own, for no form has one that is empty.
     own = Form(sheet=table.label, title="", place=beside.place, time=beside.time)

@@ -20,13 +20,16 @@ from ui.reports.chooser import PeriodChooser
 from ui.reports.finding_model import EXPLAIN, LOOK_AT, MUST, Entry, Reasons
 from ui.reports.forms_area import FormsArea
 from ui.reports.questions import Begun, Course, How
+from ui.reports.side_menu import SideMenu
 from ui.reports.sticks import sticks
 from workstation.findings import Finding
+from workstation.operations.both_sides import Side
 from workstation.operations.closing import PeriodState
 from workstation.operations.explaining import phrases
 from workstation.operations.reporting import Reported
 from workstation.periods import Period
 from workstation.ports import Store
+from workstation.query import Query
 from workstation.words import say
 
 CHECKS, FORMS = range(2)
@@ -276,9 +279,22 @@ class PeriodPart(QWidget):
     def open_records(self, entry: Entry) -> None:
         """Open the record of a finding, or the records behind its figure."""
         if entry.figure is not None:
-            self.forms.open_figure(*entry.figure)
+            question = partial(questions.both_sides, entry.finding)
+            self._asker.ask(question, partial(self._take_sides, entry), self._fail)
         elif entry.records:
             self.wanted.emit(Destination(entry.finding.register, uid=entry.finding.uid))
+
+    def _take_sides(self, entry: Entry, found: list[Side]) -> None:
+        """Open the records at once where there is one figure; else ask which of them."""
+        if len(found) <= 1:
+            self.forms.open_figure(*entry.figure or ("", "", ""))
+            return
+        menu = SideMenu(self.checks.open_button, found)
+        menu.chosen.connect(self._open_side)
+        menu.open_at(self.checks.open_button)
+
+    def _open_side(self, side: Side) -> None:
+        self.wanted.emit(Destination(side.register.key, query=Query(where=side.where), words=side.words))
 
     def show_on_form(self, entry: Entry) -> None:
         """Show the figure of a finding on its form."""

@@ -10,10 +10,11 @@ from ui.long_work import LongWork, short_turns
 from workstation.findings import Finding
 from workstation.forms.basis import Basis
 from workstation.forms.filling import records_behind
-from workstation.operations import checking, closing, explaining, reporting, sealed
+from workstation.operations import announcing, checking, closing, explaining, reporting, sealed
+from workstation.operations.both_sides import Side, sides
 from workstation.operations.closing import PeriodState
 from workstation.operations.reporting import Reported
-from workstation.package.contents import Form, Profile
+from workstation.package.contents import Form, Profile, Table
 from workstation.periods import Calendar, Period
 from workstation.ports import Explained, Stopped, Store, WrittenPackage
 from workstation.query import Clause, Condition, Query
@@ -107,6 +108,18 @@ def explain_all(ids: Sequence[str], reason: str, store: Store) -> dict[tuple[str
         for one in ids:
             explaining.explain(store, one, reason)
     return store.explanations()
+
+
+def lists_of(period: Period, package: WrittenPackage | None, store: Store) -> list[Table]:
+    """The lists that go with the forms of a period: as they stand now, or as they stood in a package."""
+    with short_turns():
+        return announcing.lists_of(store, period) if package is None else sealed.sealed_lists(store, package)
+
+
+def both_sides(finding: Finding, store: Store) -> list[Side]:
+    """The figure of a finding and what it is held against."""
+    with short_turns():
+        return sides(store, finding)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,22 +34,24 @@ COLUMNS = (
 NAME = "works_announcement"
 
 
-def announced(store: Store, period: Period) -> tuple[Condition, ...]:
+def announced(store: Store, period: Period, basis: Basis) -> tuple[Condition, ...]:
     """The conditions of the works that are announced for a period."""
-    basis = Basis.of(store)
     parts = (records_behind(store, FORM, WORKS, column, period, basis)[1] for column in COUNTED)
     return (whichever(*(tuple(part) for part in parts)),)
 
 
-def announcement(store: Store, period: Period) -> Table | None:
-    """The list of a period in the order of the registration numbers; ``None`` where no works are kept."""
+def announcement(store: Store, period: Period, basis: Basis | None = None) -> Table | None:
+    """The list of a period in the order of the registration numbers; ``None`` where no works are kept.
+
+    ``basis`` is how it is counted: as the settings say, unless a report of then is looked at.
+    """
     register = next((one for one in store.catalogue if one.key == "copyrights"), None)
     if register is None:
         return None
     columns = tuple(
         replace(column_of(register.by_key[key]), label=say(f"announcement_{word}", "zh")) for key, word in COLUMNS
     )
-    where = announced(store, period)
+    where = announced(store, period, basis or Basis.of(store))
 
     def rows() -> Iterator[tuple[Value, ...]]:
         for record in store.each(register, where, "registration_no"):
@@ -58,3 +60,9 @@ def announcement(store: Store, period: Period) -> Table | None:
     return Table(
         name=NAME, label=say("announcement_title", "zh"), columns=columns, rows=rows(), key=("registration_no",)
     )
+
+
+def lists_of(store: Store, period: Period, basis: Basis | None = None) -> list[Table]:
+    """The lists that go with the forms of a period, their rows in memory, to be looked at and printed."""
+    table = announcement(store, period, basis)
+    return [] if table is None else [replace(table, rows=tuple(table.rows))]

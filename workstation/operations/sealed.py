@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from workstation.forms.basis import Basis
 from workstation.forms.filling import fill, records_behind
 from workstation.forms.late import closed_period
-from workstation.package.contents import FigureColumn, FigureKind, Form
+from workstation.operations.announcing import lists_of
+from workstation.package.contents import FigureColumn, FigureKind, Form, Table
 from workstation.package.kept_forms import Snapshot, kept_forms
 from workstation.package.layout import scaled
 from workstation.ports import Store, WrittenPackage
@@ -76,6 +77,13 @@ def recount(store: Store, package: WrittenPackage) -> list[FigureChange]:
     with store.as_of(package) as past:
         forms = fill(past, closed_period(package), counted_by(store, snapshot), snapshot.targets)
     return list(figure_changes(snapshot.forms, forms))
+
+
+def sealed_lists(store: Store, package: WrittenPackage) -> list[Table]:
+    """The lists that went with the forms, out of the records as they were; their rows are in memory."""
+    basis = counted_by(store, Snapshot.read(package.snapshot))
+    with store.as_of(package) as past:
+        return lists_of(past, closed_period(package), basis)
 
 
 def records_behind_sealed(
