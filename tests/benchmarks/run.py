@@ -13,13 +13,16 @@ from pathlib import Path
 from tests.benchmarks import (
     import_benchmark,
     package_benchmark,
+    report_benchmark,
     saving,
     search_benchmark,
     start_benchmark,
     window_benchmark,
 )
 
-NAMES = ("insert", "import", "plan", "package", "save", "search", "start", "window")
+REPORTED = 20_000
+"""Records of the book whose report page is measured."""
+NAMES = ("insert", "import", "plan", "package", "report", "save", "search", "start", "window")
 
 
 def main() -> int:
@@ -40,6 +43,8 @@ def main() -> int:
             import_benchmark.run(arguments.records)
         if "package" in chosen:
             package_benchmark.run(arguments.records)
+        if "report" in chosen:
+            report_benchmark.run(REPORTED)
         if "save" in chosen:
             saving.single_saves(place, 600)
         if "search" in chosen:

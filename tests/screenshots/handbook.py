@@ -25,6 +25,7 @@ PICTURES = {
     "side_by_side": "doubles",
     "reports_checks": "reports_checks",
     "reports_forms": "reports_forms",
+    "reports_pages": "reports_pages",
     "reminders": "reminders",
     "history": "history",
     "recycle_bin": "recycle_bin",

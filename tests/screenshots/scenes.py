@@ -234,6 +234,24 @@ def reports_forms(studio: Studio) -> None:
     page.period.forms.view.table.setFocus()
 
 
+def reports_pages(studio: Studio) -> None:
+    """The pages as they will leave the printer."""
+    page = _reports(studio)
+    page.tabs.setCurrentIndex(FORMS)
+    area = page.period.forms
+    studio.until(lambda: area.view.tabs.count() > len(area.view.forms))
+    area.preview_button.click()
+    studio.until(lambda: 0 in area.pages._pictures)
+
+
+def reports_list(studio: Studio) -> None:
+    """The announcement of works beside the forms."""
+    page = _reports(studio)
+    area = page.period.forms
+    area.preview_button.setChecked(False)
+    area.view.show_form(area.view.numbers[-1])
+
+
 def reports_written(studio: Studio) -> None:
     """A package was written."""
     page = _reports(studio)
@@ -262,7 +280,8 @@ def lock(studio: Studio) -> None:
 ON_BOOK: tuple[Scene, ...] = (
     record, record_bottom, history, faults, faults_end, filters, filter_panel, columns, bulk, nothing_found,
     search_all, case, case_narrow, settings_end, help_field, help_handbook, notice, paste,
-    import_sheet, import_report, import_result, side_by_side, reports_checks, reports_forms, reports_written, lock,
+    import_sheet, import_report, import_result, side_by_side, reports_checks, reports_forms, reports_pages,
+    reports_list, reports_written, lock,
 )  # fmt: skip
 """In this order; what one leaves behind may be in the next one's picture."""
 

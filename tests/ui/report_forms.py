@@ -57,8 +57,9 @@ def shown(value: Any, number_format: str) -> str:
         return value
     if number_format.endswith("%"):
         return f"{value:.2%}"
-    if number_format == "#,##0.####":
-        return f"{value:,.4f}".rstrip("0").rstrip(".")
+    if number_format == "#,##0.00##":
+        whole, _, rest = f"{value:,.4f}".partition(".")
+        return f"{whole}.{rest[:2]}{rest[2:].rstrip('0')}"
     return f"{value:,.2f}" if number_format == "#,##0.00" else f"{value:,}"
 
 

@@ -207,16 +207,12 @@ def test_without_a_check_code_the_paper_says_so(forms: list[Form]) -> None:
         (0, "rate", "0.00%"),
         (-3333, "rate", "-33.33%"),
         (1_234_567_800, "amount", "123,456.78"),
-        (42_000, "decimal", "4.2"),
-        (40_000, "decimal", "4"),
+        (42_000, "decimal", "4.20"),
+        (40_000, "decimal", "4.00"),
         (12_345_678, "decimal", "1,234.5678"),
     ],
 )
 def test_figures_are_written_as_the_sheet_formats_them(figure: int, style: str, text: str) -> None:
-    if style == "decimal" and text == "4":
-        # A spreadsheet ends a whole number with a point, or with zeros, as the format has it.
-        text = written(figure, style)
-        assert text.rstrip("0").rstrip(".") == "4"
     assert written(figure, style) == text
 
 

@@ -66,13 +66,13 @@ STYLES: dict[str, dict[str, Any]] = {
     "code_large": {**_FONT, "align": "left", "font_size": 16, "bold": True},
     "count": {**_BORDER, "num_format": "#,##0"},
     "amount": {**_BORDER, "num_format": "#,##0.00"},
-    "decimal": {**_BORDER, "num_format": "#,##0.####"},
+    "decimal": {**_BORDER, "num_format": "#,##0.00##"},
     "rate": {**_BORDER, "num_format": "0.00%"},
 }
 LEDGER_FORMATS = {
     Kind.DAY: DAY_FORMAT,
     Kind.AMOUNT: "#,##0.00",
-    Kind.DECIMAL: "0.####",
+    Kind.DECIMAL: "General",
     Kind.COUNT: "0",
 }
 """Number formats; all other kinds are text (``@``), so that a retyped number keeps its zeros."""
