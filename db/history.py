@@ -16,6 +16,9 @@ GENESIS = bytes(32)
 """What stands before the first row."""
 COLUMNS = "sequence, at, clerk, cause, action, register, uid, revision, before, after, reason, batch, hash"
 
+LAST = 2**53
+"""No history has a row of this number: up to now."""
+
 ACTIONS = ("add", "restore", "change", "withdraw")
 """The order in which an import writes."""
 
@@ -115,13 +118,21 @@ def kept_head(connection: "Connection") -> Head:
 
 def versions(connection: "Connection", uid: str) -> list[Version]:
     """All versions of one record, oldest first."""
+    return versions_of(connection, [uid], 0, None).get(uid, [])
+
+
+def versions_of(
+    connection: "Connection", uids: Sequence[str], after: int, until: int | None
+) -> dict[str, list[Version]]:
+    """Uid -> versions of the record, oldest first, in rows of the history after one, up to another or up to now."""
+    found: dict[str, list[Version]] = {}
     rows = connection.execute(
-        "SELECT sequence, at, clerk, cause, action, revision, before, after, reason, batch"
-        " FROM history WHERE uid = ? ORDER BY sequence",
-        (uid,),
+        "SELECT uid, sequence, at, clerk, cause, action, revision, before, after, reason, batch FROM history"
+        f" WHERE uid IN ({', '.join('?' * len(uids))}) AND sequence > ? AND sequence <= ? ORDER BY uid, sequence",
+        (*uids, after, LAST if until is None else until),
     )
-    return [
-        Version(
+    for uid, sequence, at, clerk, cause, action, revision, before, after_it, reason, batch in rows:
+        version = Version(
             sequence=sequence,
             at=at,
             clerk=clerk,
@@ -129,12 +140,12 @@ def versions(connection: "Connection", uid: str) -> list[Version]:
             action=action,
             revision=revision,
             before=json.loads(before),
-            after=json.loads(after),
+            after=json.loads(after_it),
             reason=reason,
             batch=batch,
         )
-        for sequence, at, clerk, cause, action, revision, before, after, reason, batch in rows
-    ]
+        found.setdefault(uid, []).append(version)
+    return found
 
 
 CHANGED = "sequence, at, clerk, cause, action, revision, before, after, reason, batch, register, uid"

@@ -129,6 +129,17 @@ class Reading:
         with translated(self.path):
             return history.versions(self._connection, uid)
 
+    def histories(
+        self, register: Register, uids: Sequence[str], *, after: int = 0, until: int | None = None
+    ) -> dict[str, list[Version]]:
+        """Uid -> versions of the record, oldest first, in rows of the history after one and up to another."""
+        self._plan(register)
+        found: dict[str, list[Version]] = {}
+        with translated(self.path):
+            for start in range(0, len(uids), CHUNK):
+                found |= history.versions_of(self._connection, uids[start : start + CHUNK], after, until)
+        return found
+
     def step(self, sequence: int | None = None) -> Step | None:
         """The step that a row of the history belongs to, the last one where no row is named."""
         with translated(self.path):

@@ -273,6 +273,14 @@ class Store(Protocol):
     def history(self, register: Register, uid: str) -> list[Version]:
         """All versions of a record, oldest first."""
 
+    def histories(
+        self, register: Register, uids: Sequence[str], *, after: int = 0, until: int | None = None
+    ) -> dict[str, list[Version]]:
+        """Uid -> versions of the record, oldest first, in rows of the history after one and up to another.
+
+        Records without any are left out.
+        """
+
     def step(self, sequence: int | None = None) -> Step | None:
         """The step that a row of the history belongs to, the last one where no row is named; cheap at any length."""
 

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from workstation.collector import resting_collector
 from workstation.fields import Record
 from workstation.findings import Finding, Refusal, hard, soft
 from workstation.ledgers import reading
@@ -85,7 +86,8 @@ def plan_import(
         children=ChildRows(register, ledger.children),
         late_until=LateRecords(store, register).until,
     )
-    rows = planner.plan(ledger.rows, progress)
+    with resting_collector():
+        rows = planner.plan(ledger.rows, progress)
     missing, uids = _missing(store, register, planner, seen)
     plan = ImportPlan(
         register=register, rows=rows, undecided=rows, seen=seen, history=last.last if last else 0,

@@ -8,7 +8,7 @@ added, restores what it withdrew, all in one transaction. The history only grows
 One office has one history: undo takes back the last step whoever did it, and says whose it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -16,12 +16,13 @@ from itertools import islice
 from workstation.fields import Record
 from workstation.findings import Finding, Refusal, hard
 from workstation.operations.batches import new_batch
-from workstation.operations.steps import Mark, Turn, Way, field_words, next_redo, next_undo, title_of, when, words_of
+from workstation.operations.steps import Mark, Turn, Way, field_words, next_redo, next_undo, when, words_of
 from workstation.ports import Changed, Progress, Step, Store, Version
 from workstation.records import check_record
 from workstation.register import Register
 from workstation.registers.catalogue import register_of
 from workstation.surroundings import StoreSurroundings
+from workstation.values.text import quoted
 from workstation.words import say
 
 PART = 500
@@ -105,10 +106,12 @@ def take_back(store: Store, batch: str, *, skip_changed: bool = False, progress:
 def edited_since(store: Store, step: Step, *, progress: Progress = _untold) -> tuple[Finding, ...]:
     """The records that were edited after a step, so that taking it back would lose something; nothing is changed."""
     register = register_of(step.newest.register, store.catalogue)
+    edited = store.changed_after(step)
+    of_the_step = store.histories(register, edited, after=step.first - 1, until=step.last)
     later = [
         Changed(**{**vars(version), "register": register.key, "uid": uid})
-        for uid in store.changed_after(step)
-        for version in reversed(store.history(register, uid))
+        for uid in edited
+        for version in reversed(of_the_step.get(uid, []))
         if version.batch == step.newest.batch
     ]
     turning = _Turning(store, step, new_batch(store, "look"), "")
@@ -147,6 +150,8 @@ class _Turning:
         """Register -> uids of additions that are to be withdrawn together."""
         self.skipped: list[Finding] = []
         """What was changed after the step and stays as it is."""
+        self._left: list[tuple[Register, Record, list[str]]] = []
+        """Records of the part in hand that stay as they are, and their fields that were changed since."""
         self._refused: list[Finding] = []
 
     def run(self, sentence: str, skip_changed: bool, progress: Progress) -> Undone:
@@ -185,6 +190,7 @@ class _Turning:
             except Refusal as refused:
                 self._refused += refused.findings
         self._withdraw_added()
+        self._tell_left()
 
     def _turn_addition(self, register: Register, changed: Changed, record: Record) -> None:
         """Note a record that was added and is still as it was then; many are withdrawn at once."""
@@ -192,7 +198,7 @@ class _Turning:
             return
         added = dict.fromkeys((*register.by_key, *register.child_by_key)) | changed.after
         if since := differing(register, record, added):
-            self._skip(register, changed, record, since)
+            self._skip(register, record, since)
             return
         self._touch(register, record)
         self._added.setdefault(register.key, []).append(record["uid"])
@@ -229,14 +235,14 @@ class _Turning:
             if in_force:
                 return record
             if record["withdrawn_at"] != changed.after["withdrawn_at"]:
-                return self._skip(register, changed, record, [])
+                return self._skip(register, record, [])
             self._touch(register, record)
             return self._store.restore(register, record["uid"], cause="undo", batch=self._batch)
         if not in_force:
             return record
         versions = self._store.history(register, changed.uid)
         if since := self._changed_after(register, versions):
-            return self._skip(register, changed, record, since)
+            return self._skip(register, record, since)
         self._touch(register, record)
         return self._store.withdraw(
             register,
@@ -258,7 +264,7 @@ class _Turning:
             return record
         since = differing(register, record, changed.after)
         if since or record["withdrawn_at"] is not None:
-            return self._skip(register, changed, record, since)
+            return self._skip(register, record, since)
         self._touch(register, record, fields=True)
         return self._store.update(register, record["uid"], former, cause="undo", batch=self._batch)
 
@@ -288,29 +294,39 @@ class _Turning:
 
     # -- what stands against it ----------------------------------------------------------------------------
 
-    def _skip(self, register: Register, changed: Changed, record: Record, since: list[str]) -> Record:
-        later = self._later(register, changed, since)
-        what = field_words(register, since) if since else say("step_withdrawal")
+    def _skip(self, register: Register, record: Record, since: list[str]) -> Record:
+        """Leave a record as it is; who changed it is looked up for many at once."""
+        self._left.append((register, record, since))
+        return record
+
+    def _tell_left(self) -> None:
+        """A finding for each record that was left, with the last change of its fields after the step."""
+        left, self._left = self._left, []
+        uids: dict[str, list[str]] = {}
+        for register, record, _ in left:
+            uids.setdefault(register.key, []).append(record["uid"])
+        later = {
+            key: self._store.histories(register_of(key, self._store.catalogue), found, after=self._step.last)
+            for key, found in uids.items()
+        }
+        for register, record, since in left:
+            self.skipped.append(self._left_since(register, record, since, later[register.key].get(record["uid"], [])))
+
+    def _left_since(
+        self, register: Register, record: Record, since: list[str], versions: Sequence[Version]
+    ) -> Finding:
+        keys = {*since} or {"withdrawn_at"}
+        others = (one for one in reversed(versions) if one.batch != self._batch and keys & one.after.keys())
+        last = next(others, None)
         finding = hard(
             "undo_changed_since",
             since[0] if since else "",
-            title=title_of(self._store, register, record["uid"]),
-            what=what,
-            clerk=later.clerk if later else record["changed_by"],
-            at=when(later.at if later else record["changed_at"]),
+            title=quoted(register.title_of(record) or record["uid"]),
+            what=field_words(register, since) if since else say("step_withdrawal"),
+            clerk=last.clerk if last else record["changed_by"],
+            at=when(last.at if last else record["changed_at"]),
         )
-        self.skipped.append(finding.at(register=register.key, uid=record["uid"]))
-        return record
-
-    def _later(self, register: Register, changed: Changed, since: list[str]) -> Version | None:
-        """The last change of these fields after the step."""
-        keys = {*since} or {"withdrawn_at"}
-        later = [
-            version
-            for version in self._store.history(register, changed.uid)
-            if version.sequence > self._step.last and version.batch != self._batch and keys & version.after.keys()
-        ]
-        return later[-1] if later else None
+        return finding.at(register=register.key, uid=record["uid"])
 
     def _hard_findings(self) -> Iterator[Finding]:
         """What the checks say of the records whose fields were put back, when all are."""
