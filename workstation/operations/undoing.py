@@ -312,9 +312,7 @@ class _Turning:
         for register, record, since in left:
             self.skipped.append(self._left_since(register, record, since, later[register.key].get(record["uid"], [])))
 
-    def _left_since(
-        self, register: Register, record: Record, since: list[str], versions: Sequence[Version]
-    ) -> Finding:
+    def _left_since(self, register: Register, record: Record, since: list[str], versions: Sequence[Version]) -> Finding:
         keys = {*since} or {"withdrawn_at"}
         others = (one for one in reversed(versions) if one.batch != self._batch and keys & one.after.keys())
         last = next(others, None)
