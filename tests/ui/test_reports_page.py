@@ -171,8 +171,8 @@ def test_both_sides_of_a_figure_open_their_records(report_book: Path, opened: Op
     checks.table.selectRow(row)
     checks.open_button.click()
     qtbot.waitUntil(lambda: bool(checks.open_button.findChildren(SideMenu)), timeout=10_000)
-    menus: list[SideMenu] = checks.open_button.findChildren(SideMenu)
-    [menu] = menus
+    menu = checks.open_button.findChild(SideMenu)
+    assert menu is not None
     assert menu.isVisible() and menu.activeAction() is menu.actions()[0]
     wanted: list[Destination] = []
     page.wanted.connect(wanted.append)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QMessageBox, QWidget
 
 from ui.paste.model import column_words
 from workstation.ledgers.headings import NOTED
-from workstation.ledgers.pasting import LEFT_OUT, note_field, pasted_fields
+from workstation.ledgers.pasted_grid import LEFT_OUT
+from workstation.ledgers.pasting import note_field, pasted_fields
 from workstation.register import Register
 from workstation.words import say
 

@@ -17,7 +17,7 @@ from ui.paste.faults import PasteFaults
 from ui.paste.grid import PasteGrid
 from ui.paste.model import Fault, PasteModel
 from ui.paste.notes import PasteNotes
-from workstation.ledgers.pasting import Grid
+from workstation.ledgers.pasted_grid import Grid
 from workstation.operations.pasting import Held
 from workstation.operations.pasting_rows import State
 from workstation.register import Register

@@ -13,8 +13,9 @@ from ui.table.record_model import Index
 from workstation.fields import Field
 from workstation.findings import Finding
 from workstation.ledgers.headings import NOTED, UID
+from workstation.ledgers.pasted_grid import LEFT_OUT, Grid, PastedRow
 from workstation.ledgers.pasted_values import EITHER
-from workstation.ledgers.pasting import LEFT_OUT, Grid, PastedRow, note_field
+from workstation.ledgers.pasting import note_field
 from workstation.operations.pasting import Held
 from workstation.operations.pasting_rows import HeldRow
 from workstation.register import Register

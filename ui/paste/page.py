@@ -23,7 +23,8 @@ from workstation.findings import Refusal
 from workstation.ledgers import pasting
 from workstation.ledgers.clipboard import Block
 from workstation.ledgers.headings import NOTED
-from workstation.ledgers.pasting import DRAFT_ROWS, Grid
+from workstation.ledgers.pasted_grid import Grid
+from workstation.ledgers.pasting import DRAFT_ROWS
 from workstation.operations.pasting import Held
 from workstation.operations.pasting_rows import Answers
 from workstation.register import Register

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workstation.ledgers import pasting
-from workstation.ledgers.pasting import Grid
+from workstation.ledgers.pasted_grid import Grid
 from workstation.operations.pasting_rows import Answers
 from workstation.register import Register
 

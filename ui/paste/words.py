@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from ui.paste.notes import Choice, Note
 from ui.showing import shown
-from workstation.ledgers.pasting import DRAFT_ROWS, Grid, note_field
+from workstation.ledgers.pasted_grid import Grid
+from workstation.ledgers.pasting import DRAFT_ROWS, note_field
 from workstation.operations.pasting import EXISTING, SIMILAR, Held, Question
 from workstation.register import Register
 from workstation.words import say

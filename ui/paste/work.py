@@ -8,7 +8,8 @@ from ui.long_work import LongWork
 from ui.paste.steps import Standing
 from ui.table.column_layout import layout_from_json
 from workstation.ledgers.clipboard import Block, read_block
-from workstation.ledgers.pasting import DRAFT_ROWS, Grid, lay_out, without
+from workstation.ledgers.pasted_grid import Grid
+from workstation.ledgers.pasting import DRAFT_ROWS, lay_out, without
 from workstation.operations.pasting import Held, Taken, look_over, take_in
 from workstation.operations.pasting_rows import Answers, Memory
 from workstation.ports import Stopped, Store

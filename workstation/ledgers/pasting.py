@@ -5,93 +5,29 @@ undo, and the store's thread may read one while the window shows the next.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from workstation.fields import Field, LongText
-from workstation.findings import Finding
 from workstation.ledgers.clipboard import Block
 from workstation.ledgers.headings import NOTED, UID, ColumnChoice
 from workstation.ledgers.pasted_cells import BLANK, Cells, PastedCell, check_size
+from workstation.ledgers.pasted_grid import LEFT_OUT, Grid, PastedRow, SetAside
+from workstation.ledgers.pasted_terms import with_terms_parted
 from workstation.ledgers.units import fits, unit_above, unit_of
 from workstation.register import Register
 from workstation.sheets.cells import Row, filled
-from workstation.sheets.extent import column_letters
 from workstation.sheets.headers import Header, find_header
-from workstation.sheets.rows import RowKind, ignored, row_kind
+from workstation.sheets.rows import RowKind, row_kind
 from workstation.values.text import clean_text, is_ditto_mark
 
-LEFT_OUT = ""
-"""A column that is not read."""
 STORES_OWN = ("origin",)
 """Fields that say where a record came from: nobody pastes them."""
 LONGEST_DITTO = 6
 """Characters of 同上 and its like with brackets and blanks."""
 DRAFT_ROWS = 2000
 """Rows of a grid that is kept as a draft; a longer one is pasted again."""
-
-
-@dataclass(frozen=True)
-class PastedRow:
-    """One row of the grid."""
-
-    number: int
-    """From 1, as it was pasted; it stays with the row."""
-    cells: Cells
-    uid: str = ""
-    """The record it is to change, where it was pasted over one."""
-    left_out: bool = False
-    """Whether the clerk does not want it."""
-
-
-@dataclass(frozen=True)
-class SetAside:
-    """A row that is no record: a title, headings, a sum."""
-
-    number: int
-    cells: Cells
-    kind: str
-
-    @property
-    def finding(self) -> Finding:
-        """Why it was set aside, in words."""
-        return ignored(RowKind(self.kind), "", (self.number, [cell.text for cell in self.cells]))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grid:
-    """Pasted rows under the fields they are read as."""
-
-    columns: tuple[str, ...]
-    """Key of a field, ``uid``, ``NOTED`` or ``LEFT_OUT``."""
-    headings: tuple[str, ...]
-    """As they were pasted; empty texts where there were none."""
-    units: tuple[str, ...]
-    """The unit a heading names, such as 万元."""
-    rows: tuple[PastedRow, ...]
-    set_aside: tuple[SetAside, ...] = ()
-    hidden: int = 0
-    """Rows that were hidden where they come from."""
-    named: bool = field(default=False)
-    """Whether headings were found."""
-
-    def place_of(self, key: str) -> int | None:
-        """The column that is read as this field."""
-        return self.columns.index(key) if key and key in self.columns else None
-
-    @property
-    def unread(self) -> tuple[int, ...]:
-        """The columns that hold something and are not read."""
-        return tuple(
-            place
-            for place, key in enumerate(self.columns)
-            if key == LEFT_OUT and any(not row.cells[place].blank for row in self.rows)
-        )
-
-    def heading_of(self, place: int) -> str:
-        """What a column was called where it comes from, or its letter."""
-        return self.headings[place] or column_letters(place + 1)
 
 
 def pasted_fields(register: Register) -> tuple[Field, ...]:
@@ -130,10 +66,11 @@ def lay_out(block: Block, register: Register, columns: Sequence[str] = (), *, he
             if key in known and (key == UID or fits(register.by_key[key], unit_of(names[place]))):
                 keys[place], units[place] = key, unit_of(names[place]) or above
     rows, aside = _sorted_out(block, texts, header)
-    return Grid(
+    grid = Grid(
         columns=tuple(keys), headings=tuple(names), units=tuple(units), rows=tuple(rows), set_aside=tuple(aside),
         hidden=block.hidden, named=header is not None,
     )  # fmt: skip
+    return with_terms_parted(grid, header.columns, register) if header is not None else grid
 
 
 def _header_of(texts: Sequence[Row], register: Register) -> Header | None:

@@ -13,8 +13,9 @@ from typing import Any
 
 from workstation.fields import Record
 from workstation.findings import Finding, hard, soft
+from workstation.ledgers.pasted_grid import Grid
 from workstation.ledgers.pasted_values import AS_READ, EITHER, ORDERS, either_way, raw_of
-from workstation.ledgers.pasting import Grid, resolved
+from workstation.ledgers.pasting import resolved
 from workstation.operations.batches import new_batch
 from workstation.operations.pasting_rows import Answers, Asked, Doubt, HeldRow, Memory, ReadRow, RowReader, State
 from workstation.ports import Progress, Store

@@ -8,8 +8,9 @@ from workstation.fields import Field, Record
 from workstation.findings import Finding
 from workstation.ledgers.headings import NOTED, UID
 from workstation.ledgers.pasted_cells import PastedCell
+from workstation.ledgers.pasted_grid import Grid, PastedRow
 from workstation.ledgers.pasted_values import EITHER, ORDERS, either_way, raw_of
-from workstation.ledgers.pasting import Grid, PastedRow, note_field
+from workstation.ledgers.pasting import note_field
 from workstation.records import Prepared, place_in_register, prepare, prepare_change, read_fields
 from workstation.register import Register, Surroundings
 

@@ -14,7 +14,8 @@ from workstation.ledgers import pasting
 from workstation.ledgers.clipboard import MOST_CHARACTERS, read_block
 from workstation.ledgers.headings import NOTED, UID
 from workstation.ledgers.pasted_cells import BLANK, MOST_COLUMNS, MOST_ROWS, PastedCell
-from workstation.ledgers.pasting import LEFT_OUT, Grid, lay_out
+from workstation.ledgers.pasted_grid import LEFT_OUT, Grid
+from workstation.ledgers.pasting import lay_out
 from workstation.registers.catalogue import REGISTERS
 
 MARKS = REGISTERS[0]

@@ -13,7 +13,8 @@ from db.store import Store
 from tests.workstation.ledgers.clipboards import tsv, wps_html
 from workstation.findings import Refusal
 from workstation.ledgers.clipboard import read_block
-from workstation.ledgers.pasting import Grid, aimed_at, lay_out, with_cell, with_column, with_left_out, without
+from workstation.ledgers.pasted_grid import Grid
+from workstation.ledgers.pasting import aimed_at, lay_out, with_cell, with_column, with_left_out, without
 from workstation.operations import keeping
 from workstation.operations.pasting import EXISTING, SIMILAR, Held, look_over, take_in
 from workstation.operations.pasting_rows import HeldRow, Memory
