@@ -12,7 +12,7 @@ from workstation.ledgers.headings import NOTED, PARENT, UID, ColumnChoice, known
 from workstation.ledgers.near import Near, nearest
 from workstation.ledgers.remembered import Pattern
 from workstation.ledgers.units import fits, unit_above, unit_of
-from workstation.register import Register
+from workstation.register import ChildTable, Register
 from workstation.sheets.cells import Cell, Row
 from workstation.sheets.extent import column_letters
 from workstation.sheets.headers import JOINT, Header, Recognise, heading_key, recognise_parts
@@ -82,21 +82,23 @@ class RecognisedColumn:
 
 
 def recognise_columns(
-    header: Header, rows: Sequence[Row], register: Register, choice: ColumnChoice | None = None
+    header: Header, rows: Sequence[Row], register: Register | ChildTable, choice: ColumnChoice | None = None
 ) -> tuple[RecognisedColumn, ...]:
     """Every column that has a heading or holds something, from the left.
 
     Args:
         header: as ``find_header`` found it.
         rows: the first records below it, ``SAMPLE_ROWS`` of them.
-        register: whose fields are looked for.
+        register: whose fields are looked for; a child table on a sheet of its own as well.
         choice: what a person decided, with what is remembered of other ledgers.
     """
     return _Recognising(header, rows, register, choice or ColumnChoice()).columns()
 
 
 class _Recognising:
-    def __init__(self, header: Header, rows: Sequence[Row], register: Register, choice: ColumnChoice) -> None:
+    def __init__(
+        self, header: Header, rows: Sequence[Row], register: Register | ChildTable, choice: ColumnChoice
+    ) -> None:
         self.header, self.register, self.choice = header, register, choice
         self.fields = register.fields
         self.terms: dict[str, Day] = terms(register.fields)

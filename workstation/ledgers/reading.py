@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from workstation.fields import Field, Record
+from workstation.fields import Record
 from workstation.findings import Finding, soft
 from workstation.ledgers.cells_by_field import Columns, as_noted
 from workstation.ledgers.columns import SAMPLE_ROWS, RecognisedColumn, header_with, recognise_columns
@@ -17,12 +17,10 @@ from workstation.ledgers.remarks import remarks_on
 from workstation.ledgers.remembered import pattern_headings
 from workstation.ledgers.row_above import RowAbove
 from workstation.ledgers.swapped import SwappedDays
-from workstation.ledgers.units import fits, unit_above, unit_of
 from workstation.records import missing_in_child, read_fields
 from workstation.register import ChildTable, Register
 from workstation.sheets import limits
 from workstation.sheets.cells import Cell, Row
-from workstation.sheets.extent import column_letters
 from workstation.sheets.headers import Header, find_header
 from workstation.sheets.limits import refusal
 from workstation.sheets.marks import ranges
@@ -180,7 +178,9 @@ def read_ledger(
     )
 
 
-def columns_of(recognised: Sequence[RecognisedColumn], register: Register, choice: ColumnChoice) -> Columns:
+def columns_of(
+    recognised: Sequence[RecognisedColumn], register: Register | ChildTable, choice: ColumnChoice
+) -> Columns:
     """The columns as the rows are read by them."""
     known = terms(register.fields)
     pattern = choice.memory.recalled(pattern_headings(one.heading for one in recognised))
@@ -221,32 +221,6 @@ def told_of(recognised: Sequence[RecognisedColumn], sheet: str) -> list[Finding]
     return found
 
 
-def _columns(header: Header, fields: Sequence[Field], sheet: str, set_aside: list[Finding]) -> Columns:
-    by_key = {one.key: one for one in fields}
-    above = unit_above(header.above)
-    read: dict[int, Field] = {}
-    units: dict[int, str] = {}
-    for column, key in header.columns.items():
-        if key not in by_key:
-            continue
-        heading = header.headings[column]
-        unit = unit_of(heading) or above
-        if not fits(by_key[key], unit_of(heading)):
-            set_aside.append(soft("column_unit", heading=heading, unit=unit).at(sheet=sheet, column=heading))
-            continue
-        read[column] = by_key[key]
-        if unit:
-            units[column] = unit
-    for column, heading in header.unmapped.items():
-        if heading.strip() not in ("序号", "No.", "编号"):
-            letter = column_letters(column + 1)
-            set_aside.append(
-                soft("column_not_read", heading=heading[:40], letter=letter).at(sheet=sheet, column=heading)
-            )
-    hidden = {column: key for column, key in header.columns.items() if key in (UID, PARENT)}
-    return Columns(fields=read, keys=hidden, units=units)
-
-
 def _children(workbook: Workbook, register: Register, main: str, set_aside: list[Finding]) -> dict[str, ChildSheet]:
     """The sheets of an exported ledger that hold its child tables."""
     found = {}
@@ -260,7 +234,10 @@ def _children(workbook: Workbook, register: Register, main: str, set_aside: list
 
 
 def _child_sheet(sheet: Sheet, header: Header, child: ChildTable, set_aside: list[Finding]) -> ChildSheet:
-    columns = _columns(header, child.fields, sheet.name, set_aside)
+    sample = sheet.head(SAMPLE_ROWS + header.rows[-1])
+    recognised = recognise_columns(header, sample, child)
+    set_aside += told_of(recognised, sheet.name)
+    columns = columns_of(recognised, child, ColumnChoice())
     read = ChildSheet(sheet=sheet.name)
     row: Row
     for row in data_rows(sheet.rows(), header, sheet.name, set_aside):
