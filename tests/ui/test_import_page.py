@@ -549,3 +549,15 @@ def test_the_whole_way_by_keys_alone(window: MainWindow, qtbot: QtBot, tmp_path:
     assert isinstance(page.result.other_button, QPushButton)
     QTest.keyClick(page.result.other_button, Qt.Key.Key_Space)
     assert page.front == "start"
+
+
+def test_what_was_decided_outlives_a_change_of_the_look(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    page = opened(window, qtbot, workbook(tmp_path / "a.xlsx", [mark(1)]))
+    page.sheet.column_chosen.emit(1, None)
+    settled(page, window, qtbot)
+    assert key_of(page, 1) is None and page.state != "window_state_saved"
+    window.go(Destination("home"))
+    window._preference_changed("font_size")
+    assert page_in(window) is page and key_of(page, 1) is None
+    page.begin_anew()
+    assert page.state == "window_state_saved"

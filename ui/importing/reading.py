@@ -20,6 +20,9 @@ from workstation.operations.import_preview import Preview
 from workstation.register import Register
 from workstation.words import say
 
+DECIDING = ("sheet", "report")
+"""Steps at which something is decided that is not done yet."""
+
 
 class ImportReading(ImportFrame):
     """The page up to its first step."""
@@ -50,6 +53,11 @@ class ImportReading(ImportFrame):
         """The register that the ledger is read for; the help asks for it too."""
         return self.opened.preview.register if self.opened is not None else None
 
+    @property
+    def state(self) -> str:
+        """A file that was looked at and not taken in yet: what was decided about it is on this page alone."""
+        return "window_state_importing" if self.opened is not None and self.front in DECIDING else super().state
+
     def show_step(self, front: str) -> None:
         """Bring a step to the front."""
         reached = set()
@@ -61,6 +69,7 @@ class ImportReading(ImportFrame):
         if front == "start":
             self.title.setText(say("import_title"))
         self.show_front(front, reached)
+        self.state_changed.emit(self.state)
 
     def forget_plan(self) -> None:
         """Let a plan go, and the sheet it was read from: both may be large."""
