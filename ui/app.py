@@ -129,10 +129,17 @@ def _speak(application: QApplication) -> None:
             application.installTranslator(translator)
 
 
-def run_window(folder: Path, at_first_paint: Callable[[], None] | None = None, *, language_given: bool = False) -> int:
+def run_window(
+    folder: Path,
+    at_first_paint: Callable[[], None] | None = None,
+    *,
+    file: Path | None = None,
+    language_given: bool = False,
+) -> int:
     """Open the window on a data folder and stay until it is closed; returns the exit code.
 
-    It speaks the language of the preferences, unless the command line gave one.
+    It speaks the language of the preferences, unless the command line gave one. ``file`` is looked at once the book is
+    open: a package is judged, a ledger read.
 
     ``at_first_paint`` is called once the empty window is on the screen; nothing of the store is loaded then.
     """
@@ -143,6 +150,7 @@ def run_window(folder: Path, at_first_paint: Callable[[], None] | None = None, *
         if at_first_paint is not None:
             window.first_painted.connect(at_first_paint)
         window.first_painted.connect(window.enter)
+        window.brought = file
         window.show()
         return application.exec()
 

@@ -8,6 +8,10 @@ from pathlib import Path
 
 from workstation.words import LANGUAGES, Speech
 
+FILE = "file"
+OPENED = (".xlsx", ".xls", ".et", ".csv", ".zip")
+"""Ends of the names of ledgers and packages."""
+
 
 def main(words: Sequence[str]) -> int:
     """Run the program with these arguments; returns the exit code."""
@@ -21,14 +25,21 @@ def main(words: Sequence[str]) -> int:
 
     Speech.language = asked.get("--lang", Speech.language)
     folder = Path(asked["--data-folder"]) if "--data-folder" in asked else default_data_folder()
-    return run_window(folder, language_given="--lang" in asked)
+    file = Path(asked[FILE]) if FILE in asked else None
+    return run_window(folder, file=file, language_given="--lang" in asked)
 
 
 def window_words(words: Sequence[str]) -> dict[str, str] | None:
-    """The options of a call that can only mean the window; ``None`` for all else, which the parser judges."""
+    """The options of a call that can only mean the window; ``None`` for all else, which the parser judges.
+
+    A ledger or a package as the last word is opened in it, as desktops call a program that a file is opened with.
+    """
+    named = {}
     if len(words) % 2:
-        return None
+        if words[-1].startswith("-") or not words[-1].lower().endswith(OPENED):
+            return None
+        named, words = {FILE: words[-1]}, words[:-1]
     asked = dict(zip(words[::2], words[1::2], strict=True))
     known = asked.keys() <= {"--data-folder", "--lang"} and len(asked) * 2 == len(words)
     values = all(value and not value.startswith("-") for value in asked.values())
-    return asked if known and values and asked.get("--lang", LANGUAGES[0]) in LANGUAGES else None
+    return asked | named if known and values and asked.get("--lang", LANGUAGES[0]) in LANGUAGES else None

@@ -11,6 +11,8 @@ from ui.command_line import window_words
         ([], {}),
         (["--data-folder", "D:/资料 库"], {"--data-folder": "D:/资料 库"}),
         (["--lang", "en", "--data-folder", "x"], {"--lang": "en", "--data-folder": "x"}),
+        (["D:/台账.XLSX"], {"file": "D:/台账.XLSX"}),
+        (["--data-folder", "x", "报表.zip"], {"--data-folder": "x", "file": "报表.zip"}),
     ],
 )
 def test_the_windows_words_are_read_at_once(words: list[str], asked: dict[str, str]) -> None:
@@ -32,6 +34,9 @@ def test_the_windows_words_are_read_at_once(words: list[str], asked: dict[str, s
         ["--data-folder", "x", "info"],
         ["--data-folder=x"],
         ["--help", "x"],
+        ["台账.docx"],
+        ["--x.zip"],
+        ["import", "trademarks", "a.xlsx"],
     ],
 )
 def test_all_else_goes_to_the_parser(words: list[str]) -> None:

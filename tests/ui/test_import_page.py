@@ -561,3 +561,17 @@ def test_what_was_decided_outlives_a_change_of_the_look(window: MainWindow, qtbo
     assert page_in(window) is page and key_of(page, 1) is None
     page.begin_anew()
     assert page.state == "window_state_saved"
+
+
+def test_a_file_that_the_program_was_called_with_is_looked_at_once(
+    open_window: Opener, office: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(office)
+    window.brought = workbook(tmp_path / "a.xlsx", [mark(1)])
+    window.lock()
+    window._take_brought()
+    assert "import" not in window.pages
+    window.locking.forget()
+    window._take_brought()
+    qtbot.waitUntil(lambda: "import" in window.pages and not page_in(window).doing, timeout=20_000)
+    assert page_in(window).front == "sheet" and window.brought is None

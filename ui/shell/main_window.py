@@ -76,6 +76,8 @@ class MainWindow(QMainWindow):
         self._keys: list[QShortcut] = []
         self._drop: FileDrop | None = None
         self.book: Book | None = None
+        self.brought: Path | None = None
+        """The file that the program was called with, until it is looked at."""
         asker.trouble.connect(self.show_failure)
         self.setWindowTitle(say("window_name"))
         self.resize(SIZE)
@@ -214,6 +216,7 @@ class MainWindow(QMainWindow):
             self.locking.lock()
         self._ask_facts()
         self._take_drops()
+        self._take_brought()
         if not book.is_sample:
             QTimer.singleShot(DAILY_BACKUP_AFTER, self, self._back_up_daily)
 
@@ -224,6 +227,12 @@ class MainWindow(QMainWindow):
         if self._drop is None:
             self._drop = FileDrop(self)
             self._drop.dropped.connect(self._import_file)
+
+    def _take_brought(self) -> None:
+        """Look at the file that the program was called with, once nobody has to give a password any more."""
+        if self.brought is not None and self.book is not None and not self.locking.is_locked:
+            brought, self.brought = self.brought.absolute(), None
+            self._import_file(brought, 1)
 
     def _import_file(self, path: Path, number: int) -> None:
         from ui.page import Destination
@@ -416,6 +425,7 @@ class MainWindow(QMainWindow):
         self._clerks_changed(desks)
         if self.front is not None:
             self.front.setFocus()
+        self._take_brought()
 
     def _clerks_changed(self, desks: Desks) -> None:
         self.locking.know(desks)
