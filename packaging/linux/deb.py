@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from picture import drawn
+
 FILES = Path(__file__).resolve().parent / "files"
 ROOT = FILES.parent.parent.parent
 NAME = "ip-workstation"
@@ -50,25 +52,6 @@ def put(path: Path, content: bytes) -> None:
 def packed(content: bytes) -> bytes:
     """By gzip, without a name and a day."""
     return gzip.compress(content, 9, mtime=0)
-
-
-def drawn(icon: Path, size: int) -> bytes:
-    """An SVG as PNG, drawn by the Qt that the program itself brings."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QBuffer, QIODevice, Qt
-    from PySide6.QtGui import QGuiApplication, QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    _application = QGuiApplication.instance() or QGuiApplication([])
-    picture = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    QSvgRenderer(str(icon)).render(painter)
-    painter.end()
-    kept = QBuffer()
-    kept.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(kept, "PNG")
-    return bytes(kept.data().data())
 
 
 def give_rights(tree: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from chroot import ROOT, Chroot, run
 from deb import build_deb
 from gate import too_new

@@ -1,0 +1,113 @@
+"""Tries the Windows files as an office gets them, under Wine: installed in silence, used, removed with nothing left."""
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wine import Failed, Wine
+
+DISPLAY = ":78"
+SOCKETS = Path("/tmp/.X11-unix")
+HOME = r"C:\users\root"
+PLACE = rf"{HOME}\AppData\Local\Programs\IpWorkstation"
+CONSOLE = rf"{PLACE}\ip-workstation-console.exe"
+WINDOW = rf"{PLACE}\ip-workstation.exe"
+BOOK = r"C:\trial\book"
+KEYS = (r"HKCU\Software\IpWorkstation", r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\IpWorkstation")
+REFUSED = 5
+"""Exit code of the installer while the program runs."""
+GRAB = """
+import sys
+from PySide6.QtGui import QGuiApplication
+application = QGuiApplication(["grab"])
+application.primaryScreen().grabWindow(0).save(sys.argv[1])
+"""
+
+
+@contextmanager
+def screen() -> Iterator[None]:
+    """An X server of this machine."""
+    SOCKETS.mkdir(exist_ok=True)
+    server = subprocess.Popen(("Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-ac"), stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(2)
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def try_installer(wine: Wine, setup: Path, pictures: Path) -> None:
+    """Install, prove, do the main job, open the window, refuse to install over it, remove. Raises ``Failed``."""
+    trial = wine.path(r"C:\trial")
+    shutil.rmtree(trial, ignore_errors=True)
+    trial.mkdir()
+    shutil.copy(setup, trial / "setup.exe")
+    wine.run(r"C:\trial\setup.exe", "/S")
+    if not wine.path(WINDOW).is_file():
+        raise Failed("the installer put no program there")
+    do(wine, CONSOLE)
+    look_at_window(wine, pictures / "window-windows.png")
+    uninstall(wine)
+    print("installer: installed, selftest, demo, window, refused while running, removed with nothing left")
+
+
+def try_portable(wine: Wine, portable: Path) -> None:
+    """The single file beside a folder ``data``, as on a stick. Raises ``Failed``."""
+    stick = wine.path(r"C:\stick")
+    shutil.rmtree(stick, ignore_errors=True)
+    (stick / "data").mkdir(parents=True)
+    # The name that people give it.
+    shutil.copy(portable, stick / "知产工作站.exe")
+    program = r"C:\stick\知产工作站.exe"
+    do(wine, program)
+    wine.run(program, "init", "--unit", "150622", "--clerk", "试用")
+    if not (stick / "data/workstation.db").is_file():
+        raise Failed("the portable program did not keep its store in the folder beside it")
+    print("portable: selftest, demo, its store beside it")
+
+
+def do(wine: Wine, program: str) -> None:
+    """What the program proves by itself, the main job, a book with sample records."""
+    for words in (("selftest",), ("demo", "--out", r"C:\trial\demo"), ("--data-folder", BOOK, "info")):
+        if words[0] == "demo":
+            shutil.rmtree(wine.path(r"C:\trial\demo"), ignore_errors=True)
+        if words[-1] == "info" and not wine.path(BOOK).exists():
+            wine.run(program, "--data-folder", BOOK, "sample", "--records", "400")
+        wine.run(program, *words)
+
+
+def look_at_window(wine: Wine, picture: Path) -> None:
+    """Open the window, take a picture of it; the installer refuses to run meanwhile."""
+    window = wine.start(WINDOW, "--data-folder", BOOK, display=DISPLAY)
+    try:
+        time.sleep(20)
+        if window.poll() is not None:
+            raise Failed(f"the window went away with exit code {window.returncode}")
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        grab = (sys.executable, "-c", GRAB, str(picture))
+        subprocess.run(grab, env={"DISPLAY": DISPLAY, "QT_QPA_PLATFORM": "xcb"}, check=True)
+        again = wine.run(r"C:\trial\setup.exe", "/S", check=False)
+        if again.returncode != REFUSED:
+            raise Failed(f"installed over the running program: exit {again.returncode}")
+    finally:
+        wine.run("wineserver", "-k", check=False)
+        window.wait(60)
+
+
+def uninstall(wine: Wine) -> None:
+    """Remove the program; the clerk's data stay, all else is gone."""
+    wine.run(rf"{PLACE}\uninstall.exe", "/S", f"_?={PLACE}")
+    # Called in place it cannot remove itself; from the list of programs it can.
+    wine.path(PLACE).joinpath("uninstall.exe").unlink(missing_ok=True)
+    left = [path for path in wine.path(PLACE).rglob("*") if path.is_file()]
+    left += [path for path in wine.path(HOME).rglob("*.lnk") if "知产" in path.name]
+    keys = [key for key in KEYS if wine.run("reg", "query", key, check=False).returncode == 0]
+    if left or keys:
+        raise Failed(f"left behind: {left[:5]} {keys}")
+    if not wine.path(rf"{BOOK}\workstation.db").is_file():
+        raise Failed("the clerk's data are gone")
