@@ -10,6 +10,7 @@ SetCompressor /SOLID lzma
 !define NAME "知产工作站"
 !define KEY "IpWorkstation"
 !define FILE "ip-workstation.exe"
+!define APPLICATION "Software\Classes\Applications\${FILE}"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\${KEY}"
 
 Name "${NAME}"
@@ -70,11 +71,18 @@ Section
   !insertmacro RefuseWhileRunning "安装"
   !insertmacro RemoveProgram
   SetOutPath "$INSTDIR"
-  File /r "${PROGRAM}/*"
+  File /r "${PROGRAM}\*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\${FILE}"
   CreateShortcut "$DESKTOP\${NAME}.lnk" "$INSTDIR\${FILE}"
   WriteRegStr HKCU "Software\${KEY}" "InstallDir" "$INSTDIR"
+  ; Among the programs that a ledger or a package can be opened with; nobody's own choice is changed.
+  WriteRegStr HKCU "${APPLICATION}" "FriendlyAppName" "${NAME}"
+  WriteRegStr HKCU "${APPLICATION}\shell\open\command" "" '"$INSTDIR\${FILE}" "%1"'
+  WriteRegStr HKCU "${APPLICATION}\SupportedTypes" ".zip" ""
+  WriteRegStr HKCU "${APPLICATION}\SupportedTypes" ".xlsx" ""
+  WriteRegStr HKCU "${APPLICATION}\SupportedTypes" ".xls" ""
+  WriteRegStr HKCU "${APPLICATION}\SupportedTypes" ".csv" ""
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "${NAME}"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayIcon" "$INSTDIR\${FILE}"
@@ -93,6 +101,7 @@ Section Uninstall
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"
   Delete "$DESKTOP\${NAME}.lnk"
+  DeleteRegKey HKCU "${APPLICATION}"
   DeleteRegKey HKCU "${UNINSTALL}"
   DeleteRegKey HKCU "Software\${KEY}"
 SectionEnd

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from chroot import ROOT, Chroot, run
 from gate import problems
 from python import HOME, make_python
-from resource import icon_of, version_resource
+from resource_of_windows import icon_of, version_resource
 from wine import Wine
 from wine_trial import SOCKETS, screen, try_installer, try_portable
 
@@ -23,6 +23,7 @@ MOMENT = 1_767_225_600
 DIST = ROOT / "dist" / "windows"
 MADE = ROOT / "build" / "windows"
 PYTHON = rf"{HOME}\python.exe"
+SETUP = "ip-workstation-setup.exe"
 INSTALLER = Path("source/packaging/windows/installer.nsi")
 
 
@@ -51,13 +52,13 @@ def pack(wine: Wine, program: Path, out: Path) -> None:
     for path in program.rglob("*"):
         os.utime(path, (MOMENT, MOMENT))
     inside = "/" + str(program.relative_to(wine.system.folder))
-    words = {"VERSION": version(), "PROGRAM": inside, "OUT": "/root/setup.exe", "ICON": "/source/build/windows/program.ico"}
+    words = {"VERSION": version(), "PROGRAM": inside, "OUT": f"/root/{SETUP}", "ICON": "/source/build/windows/program.ico"}
     defined = [f"-D{key}={value}" for key, value in words.items()]
     wine.system.run(
         "makensis", "-V2", "-INPUTCHARSET", "UTF8", *defined, f"/{INSTALLER}",
         environment=(f"SOURCE_DATE_EPOCH={MOMENT}",),
     )  # fmt: skip
-    shutil.move(wine.system.folder / "root/setup.exe", out)
+    shutil.move(wine.system.folder / f"root/{SETUP}", out)
 
 
 def main() -> int:

@@ -17,7 +17,11 @@ PLACE = rf"{HOME}\AppData\Local\Programs\IpWorkstation"
 CONSOLE = rf"{PLACE}\ip-workstation-console.exe"
 WINDOW = rf"{PLACE}\ip-workstation.exe"
 BOOK = r"C:\trial\book"
-KEYS = (r"HKCU\Software\IpWorkstation", r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\IpWorkstation")
+KEYS = (
+    r"HKCU\Software\IpWorkstation",
+    r"HKCU\Software\Classes\Applications\ip-workstation.exe",
+    r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\IpWorkstation",
+)
 REFUSED = 5
 """Exit code of the installer while the program runs."""
 GRAB = """
