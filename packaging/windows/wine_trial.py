@@ -99,7 +99,7 @@ def look_at_window(wine: Wine, picture: Path) -> None:
         if again.returncode != REFUSED:
             raise Failed(f"installed over the running program: exit {again.returncode}")
     finally:
-        wine.run("wineserver", "-k", check=False)
+        wine.run("taskkill", "/F", "/IM", WINDOW.rpartition("\\")[2], check=False)
         window.wait(60)
 
 
