@@ -224,10 +224,16 @@ def screenshots(arguments: list[str]) -> int:
 
 
 def build(arguments: list[str]) -> int:
-    """Make the program folder and run its self-test; with ``--release`` what an office gets, for old systems too."""
+    """Make the program folder and run its self-test; with ``--release`` what an office gets, for Linux and Windows.
+
+    ``--release linux`` and ``--release windows`` make one of them.
+    """
     need_packages(WINDOW_PACKAGES + FONT_PACKAGES + ["binutils"], "The build")
     prepare(DEV_LOCK)
-    return start("packaging/linux/release.py" if arguments == ["--release"] else "packaging/build.py")
+    if arguments[:1] != ["--release"]:
+        return start("packaging/build.py")
+    wanted = arguments[1:] or ["linux", "windows"]
+    return next((code for system in wanted if (code := start(f"packaging/{system}/release.py"))), 0)
 
 
 def lock(_: list[str]) -> int:

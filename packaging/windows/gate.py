@@ -24,7 +24,9 @@ def problems(program: Path, system: Chroot) -> list[str]:
     brought = {path.name.lower() for path in files}
     found = [f"{path.relative_to(program)}: a file of Wine's" for path in files if WINE in path.read_bytes()]
     for path in files:
-        unknown = [name for name in needs(path, system) if name.lower() not in brought and not OF_WINDOWS.fullmatch(name)]
+        unknown = [
+            name for name in needs(path, system) if name.lower() not in brought and not OF_WINDOWS.fullmatch(name)
+        ]
         found += [f"{path.relative_to(program)}: needs {name}, which no Windows brings" for name in unknown]
     return found
 

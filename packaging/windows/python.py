@@ -84,7 +84,16 @@ def _make_forwarder(wine: Wine, home: Path) -> None:
     lines = ["LIBRARY python3.dll", "EXPORTS", *(f"  {name} = python311.{name}" for name in names)]
     (home / "forwarder.def").write_text("\n".join(lines) + "\n")
     (home / "forwarder.c").write_text(NOTHING)
-    link = ("-shared", "-nostdlib", "-s", "-o", "python3.dll", "forwarder.c", "forwarder.def", "-Wl,-e,DllMainCRTStartup")
+    link = (
+        "-shared",
+        "-nostdlib",
+        "-s",
+        "-o",
+        "python3.dll",
+        "forwarder.c",
+        "forwarder.def",
+        "-Wl,-e,DllMainCRTStartup",
+    )
     _compile(wine, "gcc", *link)
     for file in ("forwarder.c", "forwarder.def"):
         (home / file).unlink()

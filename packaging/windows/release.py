@@ -52,7 +52,12 @@ def pack(wine: Wine, program: Path, out: Path) -> None:
     for path in program.rglob("*"):
         os.utime(path, (MOMENT, MOMENT))
     inside = "/" + str(program.relative_to(wine.system.folder))
-    words = {"VERSION": version(), "PROGRAM": inside, "OUT": f"/root/{SETUP}", "ICON": "/source/build/windows/program.ico"}
+    words = {
+        "VERSION": version(),
+        "PROGRAM": inside,
+        "OUT": f"/root/{SETUP}",
+        "ICON": "/source/build/windows/program.ico",
+    }
     defined = [f"-D{key}={value}" for key, value in words.items()]
     wine.system.run(
         "makensis", "-V2", "-INPUTCHARSET", "UTF8", *defined, f"/{INSTALLER}",

@@ -44,4 +44,3 @@ def icon_of(picture: Path) -> bytes:
         table += struct.pack("<BBBBHHII", size % 256, size % 256, 0, 0, 1, 32, len(content), begin)
         begin += len(content)
     return struct.pack("<HHH", 0, 1, len(pictures)) + table + b"".join(pictures)
-

@@ -54,7 +54,18 @@ class Wine:
 
         Output goes through a pipe: without one, Python under Wine finds no standard streams.
         """
-        inside = ("env", "-i", *ENVIRONMENT, *environment, "xvfb-run", "-a", "-s", "-screen 0 1366x768x24", "wine", *command)
+        inside = (
+            "env",
+            "-i",
+            *ENVIRONMENT,
+            *environment,
+            "xvfb-run",
+            "-a",
+            "-s",
+            "-screen 0 1366x768x24",
+            "wine",
+            *command,
+        )
         done = subprocess.run(
             ("chroot", str(self.system.folder), *inside),
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds, check=False,
