@@ -19,8 +19,10 @@ from wine import Wine
 HOME = r"C:\python"
 CARRIER = "panda3d==1.10.16 --hash=sha256:{digest}"
 DIGEST = "37acfb92655c4226879f95c988e2ef1449a53c54486d6c1ebc00e2772429af82"
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "site-packages", "dist-packages", "lib-dynload", "config-3.11*", "test",
-                                  "idlelib", "tkinter", "turtledemo", "ensurepip")  # fmt: skip
+LEFT_OUT = shutil.ignore_patterns(
+    "__pycache__", "site-packages", "dist-packages", "lib-dynload", "config-3.11*", "test", "idlelib", "tkinter",
+    "turtledemo", "ensurepip",
+)  # fmt: skip
 STARTER = """
 #include <windows.h>
 __declspec(dllimport) int Py_Main(int, wchar_t **);
