@@ -1,8 +1,8 @@
 """The same on a real Windows 10 or 11 with python.org's Python 3.11.
 
-``py -3.11 packaging/windows/build_on_windows.py`` makes ``.venv`` as ``dev.py`` does, the unpacked program, the portable single file and, where NSIS is installed, the
-installer, all in ``dist/windows``; the program proves itself before it is packed.
-"""
+``py -3.11 packaging/windows/build_on_windows.py`` makes ``.venv`` as ``dev.py`` does, the unpacked program, the
+portable single file and, where NSIS is installed, the installer, all in ``dist/windows``; the program proves itself
+before it is packed.
 
 import os
 import shutil
