@@ -3,6 +3,7 @@
 ``py -3.11 packaging/windows/build_on_windows.py`` makes ``.venv`` as ``dev.py`` does, the unpacked program, the
 portable single file and, where NSIS is installed, the installer, all in ``dist/windows``; the program proves itself
 before it is packed.
+"""
 
 import os
 import shutil
