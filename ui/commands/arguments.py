@@ -119,6 +119,14 @@ def parser() -> Parser:
     one.add_argument("--from", dest="from_day", default="")
     one.add_argument("--reason", default="")
     one.add_argument("--dry-run", action="store_true")
+    keys = command("key").add_subparsers(dest="action", metavar="make|show|list|learn|forget|sm3", required=True)
+    for name, word in (("make", ""), ("list", ""), ("learn", "file"), ("forget", "fingerprint")):
+        one = keys.add_parser(name, help=say(f"help_key_{name}"), allow_abbrev=False)
+        if word:
+            one.add_argument(word)
+    keys.add_parser("show", help=say("help_key_show"), allow_abbrev=False).add_argument("--out")
+    one = keys.add_parser("sm3", help=say("help_key_sm3"), allow_abbrev=False)
+    one.add_argument("state", choices=("on", "off"))
     one = command("package")
     one.add_argument("--period", required=True)
     one.add_argument("--out", required=True)

@@ -7,7 +7,7 @@ from typing import Any
 from ui.commands.answer import DONE, FOUND, Answer, lines_of, shown
 from workstation.findings import Finding, WrongUse
 from workstation.forms.late import closed_period
-from workstation.operations import checking, closing, comparing, explaining, narrating, reporting, verifying
+from workstation.operations import checking, closing, comparing, explaining, narrating, reporting, signing, verifying
 from workstation.package.contents import Profile
 from workstation.periods import Period
 from workstation.ports import Store, WrittenPackage
@@ -218,8 +218,11 @@ def verify(store: Store | None, arguments: Namespace) -> Answer:
             for problem in result.problems
         ],
     }
+    if result.signature is not None:
+        content["signed_by"] = result.signature.fingerprint
     key = "verified_valid" if result.valid else "verified_invalid"
     lines = [say(key, code=result.check_code or "—", period=result.period or "—", number=len(result.problems))]
+    lines.append(signing.words_of(store, result))
     return Answer(content=content, lines=lines + lines_of(result.problems), code=DONE if result.valid else FOUND)
 
 

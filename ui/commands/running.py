@@ -49,6 +49,10 @@ def command_of(name: str) -> Command:
             from ui.commands import reports
 
             return reports.COMMANDS[name]
+        case "key":
+            from ui.commands import keys
+
+            return keys.COMMANDS[name]
         case "target":
             from ui.commands import targets
 

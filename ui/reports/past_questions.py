@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ui.long_work import LongWork, short_turns
-from workstation.operations import closing, comparing, narrating
+from workstation.operations import closing, comparing, narrating, signing
 from workstation.operations.carrying import copy_to
 from workstation.operations.closing import PeriodState
 from workstation.operations.comparing import Comparison
@@ -105,10 +105,19 @@ def give_up(period: Period, store: Store) -> PeriodState:
     return closing.state_of(store, period)
 
 
-def verify(path: Path, work: LongWork, store: Store) -> Verification | None:
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """What was found about a file, and who signed it."""
+
+    found: Verification
+    signer: str
+
+
+def verify(path: Path, work: LongWork, store: Store) -> Judged | None:
     """Judge a package or a workbook out of one; ``None`` where it was stopped."""
     with suppress(Stopped), short_turns():
-        return verify_file(path, store, work)
+        found = verify_file(path, store, work)
+        return Judged(found=found, signer=signing.words_of(store, found) if path.suffix.lower() == ".zip" else "")
     return None
 
 

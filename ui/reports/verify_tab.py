@@ -139,27 +139,27 @@ class VerifyTab(QWidget):
             partial(self._asked.is_newest, number),
         )
 
-    def _take_verified(self, number: int, path: Path, found: Verification | None) -> None:
+    def _take_verified(self, number: int, path: Path, judged: questions.Judged | None) -> None:
         if not self._asked.is_newest(number):
             return
         self.work.end()
-        if found is None:
+        if judged is None:
             self.said.emit(say("reports_verify_stopped"), "soft")
         else:
-            self.show_result(path, found)
+            self.show_result(path, judged.found, judged.signer)
 
     def _fail(self, number: int, failure: Failure) -> None:
         if self._asked.is_newest(number):
             self.work.end()
             self.said.emit(failure.sentence, "hard")
 
-    def show_result(self, path: Path, found: Verification) -> None:
-        """Say whether a file is good, and what was found."""
+    def show_result(self, path: Path, found: Verification, signer: str = "") -> None:
+        """Say whether a file is good, who signed it, and what was found."""
         hard = sum(one.hard for one in found.problems)
         key = "reports_verify_valid" if found.valid else "reports_verify_invalid"
         self.verdict.setText(say(key, file=path.name, number=hard))
         look.set_role(self.bar, "bar", "quiet" if found.valid else "hard")
-        self.facts.setText(facts_of(found))
+        self.facts.setText("\n".join(filter(None, (facts_of(found), signer))))
         self.facts.setVisible(found.seal is not None)
         self.bar.show()
         self.model.put(found.problems)

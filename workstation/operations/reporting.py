@@ -19,6 +19,7 @@ from workstation.operations.closing import PeriodState, correct, later_closed, s
 from workstation.operations.comparing import RegisterComparison, compare_records
 from workstation.operations.explaining import unexplained
 from workstation.operations.sealed import figure_changes, sealed_forms
+from workstation.operations.signing import stamps
 from workstation.operations.targets import targets_for
 from workstation.package.contents import Change, Explanation, Form, PackageContents, Profile
 from workstation.package.kept_forms import Snapshot
@@ -235,6 +236,7 @@ def contents_of(
         profile=profile,
         clerk=store.clerk,
         attachments=attached(store) if attachments else {},
+        stamp=stamps(store),
         expected_rows=sum(store.tally(register)[0][0] for register in store.catalogue),
     )
 

@@ -1,8 +1,10 @@
 """Verifying a package or a workbook out of one, against the store's own series where there is one."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from workstation.findings import Refusal
+from workstation.operations.signing import judged
 from workstation.package.series import SeenPackage
 from workstation.package.verification import Verification, verify
 from workstation.ports import Progress, Store
@@ -17,6 +19,7 @@ def verify_file(path: Path, store: Store | None, progress: Progress | None = Non
             for one in store.packages()
         ]
     try:
-        return verify(path, seen, progress)
+        found = verify(path, seen, progress)
+        return replace(found, problems=(*found.problems, *judged(store, found)))
     except Refusal as refusal:
         return Verification(problems=refusal.findings)

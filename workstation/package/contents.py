@@ -267,6 +267,8 @@ class PackageContents:
     clerk: str = ""
     attachments: Mapping[str, Path] = field(default_factory=dict)
     """SHA-256 digest -> file."""
+    stamp: Callable[[Any], Mapping[str, str]] | None = None
+    """What goes beside the check code: headings of ``bag-info.txt``, such as the signature, out of the ``Seal``."""
     expected_rows: int = 0
     """Of all tables, for the progress shown."""
 

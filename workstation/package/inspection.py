@@ -10,6 +10,7 @@ from workstation.package.contents import FORMAT
 from workstation.package.descriptor import WrittenTable
 from workstation.package.seal import Seal, SealFault, StatedSeal, read_rows
 from workstation.package.sheet_check import SealedCells, Words
+from workstation.package.signature import Signature
 from workstation.package.steps import Steps
 from workstation.sheets.workbook import Workbook
 
@@ -24,6 +25,8 @@ class Inspection:
     forms: dict[str, SealedCells] = field(default_factory=dict)
     words: Words = field(default_factory=dict)
     steps: Steps = field(default_factory=Steps)
+    signature: Signature | None = None
+    """A good one."""
 
     def fault(self, code: str, where: str, **values: Any) -> None:
         """One hard problem."""

@@ -24,6 +24,7 @@ from workstation.package.inspection import (
 )
 from workstation.package.seal import SealFault, TableSeal, read_json
 from workstation.package.sheet_check import LedgerCheck, check_form, words_of
+from workstation.package.signature import read_signature
 from workstation.package.steps import Steps
 from workstation.package.tables import TableReader
 from workstation.sheets.workbook import Workbook, open_workbook
@@ -194,6 +195,10 @@ def check_facts(inspection: Inspection, bag: BagReport) -> None:
         seal.package_id,
     ):
         inspection.fault("package_info_differs", INFO)
+    try:
+        inspection.signature = read_signature(bag.info, seal)
+    except ValueError:
+        inspection.fault("signature_broken", INFO)
     digests = {sheet: cells.digest() for sheet, cells in inspection.forms.items()}
     for sheet in sorted(digests.keys() | seal.forms.keys()):
         if digests.get(sheet) != seal.forms.get(sheet):

@@ -12,6 +12,7 @@ from workstation.package.container import DAMAGE, refuse_cut
 from workstation.package.package_check import inspect_package
 from workstation.package.seal import Seal
 from workstation.package.series import SeenPackage, check_series
+from workstation.package.signature import Signature
 from workstation.package.steps import Steps
 from workstation.package.workbook_check import inspect_workbook
 from workstation.ports import Progress
@@ -27,6 +28,8 @@ class Verification:
 
     problems: tuple[Finding, ...] = ()
     seal: Seal | None = None
+    signature: Signature | None = None
+    """A good one; whose it is, ``operations.verifying`` knows."""
 
     @property
     def valid(self) -> bool:
@@ -96,7 +99,7 @@ def verify(path: Path, seen: Sequence[SeenPackage] = (), progress: Progress | No
         raise refusal("unreadable", name=path.name) from error
     if inspection.seal:
         inspection.findings.extend(check_series(inspection.seal, seen))
-    return Verification(problems=tuple(inspection.findings), seal=inspection.seal)
+    return Verification(problems=tuple(inspection.findings), seal=inspection.seal, signature=inspection.signature)
 
 
 def read_start(path: Path) -> bytes:

@@ -231,4 +231,5 @@ def bag_info(contents: PackageContents, seal: Seal) -> dict[str, str]:
         "Bagging-Date": contents.created.date().isoformat(),
         "Bag-Software-Agent": f"ip-workstation {contents.program_version}",
         "Check-Code": seal.check_code,
+        **(contents.stamp(seal) if contents.stamp is not None else {}),
     }
