@@ -9,7 +9,9 @@ GLIBC = (2, 28)
 """UOS 20 and Kylin V10; what Debian 12 builds asks for 2.36."""
 LIBSTDCXX = (3, 4, 25)
 """Of GCC 8, which came with that glibc."""
-_NEED = re.compile(r"(GLIBC|GLIBCXX)_([0-9.]+)")
+CXXABI = (1, 3, 11)
+NEWEST = {"GLIBC": GLIBC, "GLIBCXX": LIBSTDCXX, "CXXABI": CXXABI}
+_NEED = re.compile(r"(GLIBC|GLIBCXX|CXXABI)_([0-9.]+)")
 
 
 def too_new(folder: Path) -> list[str]:
@@ -18,7 +20,7 @@ def too_new(folder: Path) -> list[str]:
         f"{path.relative_to(folder)}: {name} {'.'.join(map(str, version))}"
         for path in libraries(folder)
         for name, version in sorted(needs(path))
-        if version > {"GLIBC": GLIBC, "GLIBCXX": LIBSTDCXX}[name]
+        if version > NEWEST[name]
     ]
 
 

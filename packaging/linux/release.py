@@ -11,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from chroot import ROOT, Chroot, run
 from deb import build_deb
+from fcitx import make_fcitx
 from gate import too_new
 from trial import SUITES, try_deb
 
@@ -52,8 +53,13 @@ def freeze(system: Chroot, one_file: bool) -> Path:
     """Run PyInstaller in the old system; returns the program folder, or the one file."""
     command = (PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR")
     folders = ("--distpath", f"/root/dist{int(one_file)}", "--workpath", "/root/work")
-    environment = (f"SOURCE_DATE_EPOCH={MOMENT}", "PYTHONHASHSEED=1", f"ONE_FILE={int(one_file)}")
     with system.mounted((ROOT, "source")):
+        environment = (
+            f"SOURCE_DATE_EPOCH={MOMENT}",
+            "PYTHONHASHSEED=1",
+            f"ONE_FILE={int(one_file)}",
+            f"FCITX={make_fcitx(system)}",
+        )
         system.run(*command, *folders, "/source/packaging/workstation.spec", environment=environment)
     return system.folder / f"root/dist{int(one_file)}" / "ip-workstation"
 

@@ -2,27 +2,20 @@
 
 import shutil
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from chroot import Chroot
+from screen import DISPLAY, SOCKETS, screen, take_picture
+from typing_trial import try_typing
 
 SUITES = ("bullseye", "bookworm", "trixie")
 """glibc 2.31, 2.36, 2.41: from what UOS and Kylin stand on to the newest."""
-DISPLAY = ":77"
-SOCKETS = Path("/tmp/.X11-unix")
+TYPING = "trixie"
+"""Where Chinese is typed."""
 SECONDS = 180
 LEFT = ("opt/ip-workstation", "usr/bin/ip-workstation", "usr/share/applications/ip-workstation.desktop")
 """What must be gone once it is removed."""
-GRAB = """
-import sys
-from PySide6.QtGui import QGuiApplication
-application = QGuiApplication(["grab"])
-application.primaryScreen().grabWindow(0).save(sys.argv[1])
-"""
 
 
 class TrialFailed(Exception):
@@ -43,25 +36,14 @@ def try_deb(deb: Path, suite: str, pictures: Path) -> None:
         do(system, "selftest")
         do(system, "demo", "--out", "/root/demo")
         do(system, "--data-folder", "/root/book", "sample", "--records", "400")
-        take_picture(system, pictures / f"window-{suite}.png")
+        open_window(system, pictures / f"window-{suite}.png")
+        if suite == TYPING:
+            try_typing(system, pictures)
         system.run("apt-get", "purge", "-y", "-q", "ip-workstation", environment=("DEBIAN_FRONTEND=noninteractive",))
     left = [path for path in LEFT if (system.folder / path).exists()]
     if left:
         raise TrialFailed(f"{suite}: left behind: {left}")
     print(f"{suite}: installed, selftest, demo, window, removed")
-
-
-@contextmanager
-def screen() -> Iterator[None]:
-    """An X server of this machine."""
-    SOCKETS.mkdir(exist_ok=True)
-    server = subprocess.Popen(("Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-ac"), stderr=subprocess.DEVNULL)
-    try:
-        time.sleep(2)
-        yield
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def do(system: Chroot, *arguments: str) -> None:
@@ -71,7 +53,7 @@ def do(system: Chroot, *arguments: str) -> None:
         raise TrialFailed(f"{system.suite}: ip-workstation {' '.join(arguments)} failed")
 
 
-def take_picture(system: Chroot, picture: Path) -> None:
+def open_window(system: Chroot, picture: Path) -> None:
     """Open the window on the X server, look at it, close it."""
     clean = ("env", "-i", "HOME=/root", "PATH=/usr/bin:/bin", "LANG=C.UTF-8", f"DISPLAY={DISPLAY}")
     command = ("chroot", str(system.folder), *clean, "ip-workstation", "--data-folder", "/root/book")
@@ -80,9 +62,7 @@ def take_picture(system: Chroot, picture: Path) -> None:
         time.sleep(8)
         if window.poll() is not None:
             raise TrialFailed(f"{system.suite}: the window went away with exit code {window.returncode}")
-        picture.parent.mkdir(parents=True, exist_ok=True)
-        grab = (sys.executable, "-c", GRAB, str(picture))
-        subprocess.run(grab, env={"DISPLAY": DISPLAY, "QT_QPA_PLATFORM": "xcb"}, check=True)
+        take_picture(picture)
     finally:
         window.terminate()
         window.wait()

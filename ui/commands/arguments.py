@@ -157,7 +157,7 @@ def parser() -> Parser:
     one.add_argument("--records", type=_whole(1), default=1000)
     one.add_argument("--seed", type=_whole(0), default=1)
     command("demo").add_argument("--out", type=Path)
-    command("selftest")
+    command("selftest").add_argument("--out", type=Path)
     return main
 
 

@@ -9,7 +9,6 @@ import json
 import logging
 import os
 import sys
-import tempfile
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -77,40 +76,6 @@ def opened(folder: Path) -> Iterator[Any]:
         yield store
     finally:
         store.close()
-
-
-def _demo(arguments: Namespace) -> Answer:
-    from db.store import Store
-    from workstation.operations.demonstrating import demonstrate
-
-    out = arguments.out or Path(tempfile.mkdtemp(prefix="ip-workstation-demo-"))
-    data = out / "data"
-    with contextlib.closing(Store.create(data, unit=SAMPLE_UNIT, clerk=say("sample_clerk"), sample=True)) as store:
-        told = demonstrate(store, out)
-    content = {
-        "imports": told.imports,
-        "package": told.package,
-        "check_code": told.check_code,
-        "corrected": told.corrected,
-        "valid": told.valid,
-        "data_folder": str(data),
-    }
-    lines = [*told.lines, say("demo_window")]
-    return Answer(content=content, lines=lines, code=DONE if told.valid else FOUND)
-
-
-def _selftest() -> Answer:
-    """What a packaged binary runs to prove itself: the main job in a folder of its own, and the window unseen."""
-    from ui.app import prove_window
-
-    with tempfile.TemporaryDirectory(prefix="ip-workstation-selftest-") as folder:
-        told = _demo(Namespace(out=Path(folder)))
-        window = prove_window(Path(folder) / "data")
-    parts = {"registers": True, "import": bool(told.content["imports"]), "package": True}
-    parts |= {"verify": bool(told.content["valid"]), "window": window}
-    passed = all(parts.values())
-    line = say("selftest_passed", parts=", ".join(parts)) if passed else say("selftest_failed", part=str(parts))
-    return Answer(content={"parts": parts}, lines=[line], code=DONE if passed else FOUND)
 
 
 def _init(folder: Path, arguments: Namespace) -> Answer:
@@ -188,9 +153,13 @@ def run(arguments: Namespace) -> Answer:
         case "sample":
             return _sample(folder, arguments)
         case "demo":
-            return _demo(arguments)
+            from ui.commands.demo import demonstrate
+
+            return demonstrate(arguments)
         case "selftest":
-            return _selftest()
+            from ui.commands.self_test import self_test
+
+            return self_test(arguments)
     with opened(folder) as store:
         return command_of(arguments.command)(store, arguments)
 

@@ -14,6 +14,7 @@ from ui.settings.clerk_section import ClerkSection
 from ui.settings.look_section import LookSection
 from ui.settings.report_section import ReportSection
 from ui.settings.section import Section
+from ui.settings.self_test_section import SelfTestSection
 from ui.settings.signing_section import SigningSection
 from ui.settings.target_section import TargetSection
 from workstation import divisions
@@ -39,6 +40,7 @@ class SettingsPage(Page):
         self.report_section = ReportSection(desk.asker)
         self.basis_section = BasisSection(desk.asker)
         self.signing_section = SigningSection(desk.asker)
+        self.self_test_section = SelfTestSection(desk.asker)
         self.clerk_section.changed.connect(self.clerks_changed)
         self.backup_section.backed_up.connect(self.records_changed)
         # Forms and first page show them: what is open looks again.
@@ -72,6 +74,7 @@ class SettingsPage(Page):
             self.report_section,
             self.basis_section,
             self.signing_section,
+            self.self_test_section,
         ):
             inside.addWidget(part)
         inside.addStretch(1)
