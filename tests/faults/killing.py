@@ -84,12 +84,15 @@ class Bench:
         (self.folder / LOCK_NOTE).unlink(missing_ok=True)
         words = ["-m", "tests.faults.window_acts", str(self.folder), story, str(self.number)]
         program = start(self, words)
-        assert program.stdout is not None
-        assert program.stdout.readline() == "ready\n", program.communicate(timeout=LONGEST)
-        with suppress(subprocess.TimeoutExpired):
-            program.wait(self.chance.uniform(0.05, PLAYED))
-        program.kill()
-        out, err = program.communicate(timeout=LONGEST)
+        assert program.stdout is not None and program.stderr is not None
+        with program:
+            first = program.stdout.readline()
+            with suppress(subprocess.TimeoutExpired):
+                program.wait(self.chance.uniform(0.05, PLAYED))
+            program.kill()
+            # Not ``communicate``: it does not know what was read ahead with the first line.
+            out, err = program.stdout.read(), program.stderr.read()
+        assert first == "ready\n", (first, out, err)
         assert program.returncode == -signal.SIGKILL, (story, program.returncode, out, err)
         # The last line may be cut by the kill.
         lines = [line.split() for line in out.splitlines(keepends=True) if line.endswith("\n")]

@@ -7,6 +7,7 @@ import argparse
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 from tests.faults.acts import ACTS, WINDOW_ACTS
@@ -50,8 +51,8 @@ def main() -> int:
     try:
         if chosen.kills:
             print(table(soaked_kills(chosen.kills, chosen.seed, work)), flush=True)
-    except AssertionError as fault:
-        print("\n".join((str(fault), *getattr(fault, "__notes__", ()))), file=sys.stderr)
+    except Exception as fault:
+        traceback.print_exception(fault)
         return 1
     return 0
 

@@ -57,6 +57,10 @@ def command_of(name: str) -> Command:
             from ui.commands import upkeep
 
             return upkeep.COMMANDS[name]
+        case "compare-backup" | "take-from-backup":
+            from ui.commands import safety
+
+            return safety.COMMANDS[name]
         case _:
             from ui.commands import records
 
@@ -181,6 +185,10 @@ def run(arguments: Namespace) -> Answer:
             return _verify(folder, arguments)
         case "restore-backup":
             return _restore_backup(folder, arguments)
+        case "rebuild":
+            from ui.commands import safety
+
+            return safety.rebuild(folder, arguments)
         case "sample":
             return _sample(folder, arguments)
         case "demo":
