@@ -277,8 +277,8 @@ def put_in_raw(store: Store, number: int) -> None:
         uid = f"01890000-0000-7000-8000-{one:012x}"
         values = (str(KEPT_FROM + one), f"名{one}", 25)
         store._connection.execute(
-            f"INSERT INTO trademarks (uid, {', '.join(columns)}, revision, created_at, created_by, changed_at, changed_by)"
-            " VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?)",
+            f"INSERT INTO trademarks (uid, {', '.join(columns)}, revision, created_at, created_by, changed_at,"
+            " changed_by) VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?)",
             (uid, *values, at, store.clerk, at, store.clerk),
         )
         changes.append(Change(uid, 1, "{}", encode(dict(zip(columns, values, strict=True)))))

@@ -15,6 +15,7 @@ from tests.end_to_end.window_story import CONTROL, Story, Teller, first_register
 from tests.faults.acts import ADDED_FROM
 from tests.ui.helping import Taker
 from ui.app import run_window
+from ui.form.record_form import RecordForm
 from ui.shell.main_window import MainWindow
 from workstation.operations.backing_up import back_up
 from workstation.operations.bulk_changing import apply_bulk, plan_bulk
@@ -37,6 +38,10 @@ def asked(window: MainWindow, question: Callable[[Store], Any]) -> Story:
     assert not taker.failures, taker.failures
 
 
+def _is_saved(form: RecordForm) -> bool:
+    return bool(form.uid) and not form._busy
+
+
 def typing(window: MainWindow) -> Story:
     """Records typed into the form and saved by the keyboard."""
     yield from first_register(window)
@@ -47,9 +52,9 @@ def typing(window: MainWindow) -> Story:
         values = {"registration_no": str(number), "mark_name": f"名{number}", "nice_class": "25"}
         more = {"registrant": "准格尔旗文化馆", "filing_date": "2019-05-13", "registration_date": "2020-01-14"}
         yield from type_record(window, values | more)
-        page = page_in_front(window)
+        form = page_in_front(window).form
         press(window, Qt.Key.Key_S, CONTROL)
-        yield lambda: bool(page.form.uid) and not page.form._busy
+        yield partial(_is_saved, form)
         told("saved", number)
 
 

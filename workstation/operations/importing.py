@@ -147,7 +147,7 @@ def apply(
 
     ``remember`` keeps what was decided about the columns, for the next ledger with these headings. ``Refusal`` with
     ``changed_since_plan`` for every row whose record is no longer as it was when the plan was made. The store is backed
-    up before, unless a backup holds just what it holds; ``EnvironmentFault`` where that fails: nothing is imported then.
+    up before, unless a backup holds just that already; ``EnvironmentFault`` where it fails, and nothing is imported.
     """
     rows = plan.of("new", "changed")
     if not rows:
