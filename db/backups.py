@@ -13,7 +13,7 @@ from db.attachments import digest_of, sync_folder
 from db.engine import DatabaseError, connect
 from db.faults import translated
 from db.files import check_file, check_version, is_healthy
-from db.history import kept_head, moment
+from db.history import first_break, kept_head, moment
 from db.tables import quote
 from workstation.findings import EnvironmentFault, Finding, soft
 from workstation.ports import Backup, BackupKind
@@ -61,7 +61,7 @@ def write(source: "Connection", catalogue: Sequence[Register], final: Path, at: 
             # One file that any program of ours can open, also on a medium that cannot be written.
             copy.execute("PRAGMA journal_mode = DELETE")
             expected = counts(source, catalogue)
-            note = json.dumps({"at": at, "counts": expected})
+            note = json.dumps({"at": at, "counts": expected, "head": kept_head(copy).sequence, "break": None})
             copy.execute("INSERT OR REPLACE INTO meta VALUES ('backup', ?)", (note,))
             copy.commit()
         finally:
@@ -71,13 +71,27 @@ def write(source: "Connection", catalogue: Sequence[Register], final: Path, at: 
             same = counts(proof, catalogue) == expected and kept_head(proof) == kept_head(source)
             if not (same and is_healthy(proof)):
                 raise EnvironmentFault("backup_failed", path=final)
+            broken = first_break(proof)
         finally:
             proof.close()
+        if broken is not None:
+            _note_break(unfinished, broken)
         _sync(unfinished)
         unfinished.replace(final)
         sync_folder(final.parent)
     finally:
         discard(unfinished)
+
+
+def _note_break(path: Path, row: int) -> None:
+    """Note in a backup that the history it holds is broken: a true copy of a store that somebody rewrote."""
+    connection = connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        sql = "UPDATE meta SET value = json_set(value, '$.break', ?) WHERE key = 'backup'"
+        connection.execute(sql, (row,))
+    finally:
+        connection.close()
 
 
 def counts(connection: "Connection", catalogue: Iterable[Register]) -> dict[str, int]:
@@ -99,26 +113,43 @@ def read(path: Path) -> Backup | None:
         at = datetime.strptime(matched["at"], "%Y%m%d-%H%M%S").replace(tzinfo=CHINA)
     except ValueError:
         return None
-    return Backup(path=path, at=at, kind=matched["kind"], counts=_noted_counts(path), size=path.stat().st_size)
+    note, origin = _noted(path)
+    return Backup(
+        path=path,
+        at=at,
+        kind=matched["kind"],
+        counts=note.get("counts"),
+        size=path.stat().st_size,
+        head=note.get("head"),
+        broken=note.get("break"),
+        origin=origin,
+    )
 
 
-def _noted_counts(path: Path) -> dict[str, int] | None:
+def _noted(path: Path) -> tuple[dict[str, Any], str]:
+    """What a backup says of itself, and which store it is of; nothing for a file that cannot be read."""
     try:
         check_file(path)
         connection = connect(path, read_only=True)
         try:
-            row = connection.execute("SELECT value FROM meta WHERE key = 'backup'").fetchone()
+            kept = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         finally:
             connection.close()
-        found: dict[str, int] | None = json.loads(row[0])["counts"] if row else None
-        return found
+        found = json.loads(kept["backup"])
+        origin = f"{kept.get('unit', '')} {kept.get('created_at', '')}"
+        return (found, origin) if isinstance(found, dict) and "counts" in found else ({}, "")
     except (EnvironmentFault, DatabaseError, OSError, ValueError, KeyError):
-        return None
+        return {}, ""
 
 
 def listed(folder: Path) -> list[Backup]:
     """The backups of a data folder, newest first."""
-    found = [backup for path in (folder / FOLDER).glob("*.db") if (backup := read(path)) is not None]
+    return listed_in(folder / FOLDER)
+
+
+def listed_in(place: Path) -> list[Backup]:
+    """The backups that lie in a folder, newest first."""
+    found = [backup for path in place.glob("*.db") if path.is_file() and (backup := read(path)) is not None]
     return sorted(found, key=lambda backup: (backup.at, backup.path.name), reverse=True)
 
 
@@ -158,12 +189,20 @@ def superfluous(backups: Sequence[Backup], daily: int = DAILY) -> list[Backup]:
 
 
 def copy_to_second_place(backup: Backup, second: Path) -> tuple[Path | None, tuple[Finding, ...]]:
-    """Copy a good backup to a stick or a share and compare; a stick that is not there is a soft finding."""
-    final = second / backup.path.name
-    unfinished = final.with_name(final.name + UNFINISHED)
+    """Copy a good backup to a stick or a share, compare, and thin out what is there of the same store.
+
+    A stick that is not there is a soft finding. Several computers may share one folder: the backups of other stores
+    are neither replaced nor thinned out.
+    """
     if not second.is_dir():
         return None, (soft("second_place_missing", path=second),)
+    final = second / backup.path.name
     try:
+        number = 1
+        while final.is_file() and digest_of(final) != digest_of(backup.path):
+            number += 1
+            final = second / f"{backup.path.stem}-{number}.db"
+        unfinished = final.with_name(final.name + UNFINISHED)
         try:
             shutil.copyfile(backup.path, unfinished)
             _sync(unfinished)
@@ -173,6 +212,9 @@ def copy_to_second_place(backup: Backup, second: Path) -> tuple[Path | None, tup
             sync_folder(second)
         finally:
             unfinished.unlink(missing_ok=True)
+        own = [one for one in listed_in(second) if one.origin == backup.origin]
+        for old in superfluous(own):
+            old.path.unlink(missing_ok=True)
     except OSError as error:
         return None, (soft("second_place_failed", path=second, reason=error.strerror or str(error)),)
     return final, ()

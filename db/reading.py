@@ -149,6 +149,11 @@ class Reading:
         """Number of the last row of the history, 0 for none."""
         return history.last_row(self._connection).sequence
 
+    def row_hash(self, sequence: int) -> str:
+        """What stands for the whole history up to a row; empty where there is no such row."""
+        rows = self._rows("SELECT hash FROM history WHERE sequence = ?", (sequence,))
+        return rows[0][0].hex() if rows else ""
+
     def changed_between(self, first: int, last: int | None = None) -> dict[str, list[str]]:
         """Register -> uids of the records changed after one row of the history, up to another one or up to now."""
         sql = "SELECT DISTINCT register, uid FROM history WHERE sequence > ? AND sequence <= ? ORDER BY register, uid"

@@ -22,7 +22,7 @@ from db.single_instance import SingleInstance
 from db.tables import Plan
 from db.uids import Uids
 from db.writing import Writing
-from workstation.findings import EnvironmentFault, Finding, Refusal, hard
+from workstation.findings import EnvironmentFault, Finding, Refusal, hard, soft
 from workstation.ports import Backup, BackupKind, BackupMade
 from workstation.register import Register
 from workstation.registers.catalogue import REGISTERS
@@ -311,15 +311,28 @@ class Store(Writing, Shelf):
             for old in backups.superfluous(backups.listed(self.folder), kept_days):
                 old.path.unlink(missing_ok=True)
         second, findings = self._to_second_place(made)
+        if made.broken is not None:
+            findings = (*findings, soft("backup_history_broken", row=made.broken))
         return BackupMade(backup=made, second=second, findings=findings)
 
     def _to_second_place(self, made: Backup) -> tuple[Path | None, tuple[Finding, ...]]:
         setting = self.setting("second_backup_folder")
-        return backups.copy_to_second_place(made, Path(setting)) if setting else (None, ())
+        if not setting:
+            return None, ()
+        second, findings = backups.copy_to_second_place(made, Path(setting))
+        if second is not None:
+            self.set_setting("second_backup_at", moment(self.now()))
+        return second, findings
 
     def backups(self) -> list[Backup]:
         """The backups of this data folder with their times and counts, newest first."""
         return backups.listed(self.folder)
+
+    def kept(self, path: Path) -> AbstractContextManager["ports.Store"]:
+        """A backup of a store, for reading alone; ``EnvironmentFault`` where it cannot be read."""
+        from db.kept_store import kept_store
+
+        return cast("AbstractContextManager[ports.Store]", kept_store(self.folder, path, self.catalogue, self.now()))
 
     def restore_backup(self, source: Path) -> Backup:
         """Put a backup in the place of the present store, which is backed up first; returns that backup.

@@ -89,8 +89,8 @@ class Writing(Reading):
     ) -> list[str]:
         """Add checked records with their child tables, history and search index; returns their uids.
 
-        A record that brings its ``uid`` keeps it. Raises ``Refusal`` with a ``double`` for every record of
-        the part in hand whose key is taken; nothing is added then.
+        A record that brings its ``uid`` keeps it, and with the cause ``restore`` its ``created_at``. Raises ``Refusal``
+        with a ``double`` for every record of the part in hand whose key is taken; nothing is added then.
         """
         plan = self._plan(register)
         now = self._birth()
@@ -136,12 +136,16 @@ class Writing(Reading):
             if "uid" in record:
                 uid = canonical_uid(record["uid"])
             values = tuple(map(record.get, plan.columns))
-            rows.append((number, uid, *values, 1, at, clerk, at, clerk, None, None))
+            # What comes back keeps its birth, by which reports tell what was entered too late.
+            born_at = (occasion.cause == "restore" and record.get("created_at")) or at
+            rows.append((number, uid, *values, 1, born_at, clerk, at, clerk, None, None))
             after = {key: value for key, value in zip(plan.columns, values, strict=True) if value is not None}
             for child, child_rows in zip(plan.children, children, strict=True):
                 if own := record.get(child.key):
                     child_rows += _child_rows(child, number, own)
                     after[child.key] = [without_empty(row) for row in own]
+            if born_at != at:
+                after["created_at"] = born_at
             changes.append(Change(uid, 1, "{}", encode(after)))
         try:
             self._connection.executemany(plan.insert, rows)

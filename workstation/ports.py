@@ -165,6 +165,17 @@ class Backup:
     """Register -> records in force; ``None`` for a file that cannot be read as a backup."""
     size: int
     """Bytes."""
+    head: int | None = None
+    """Number of the last row of the history that is in it; ``None`` where that was not noted."""
+    broken: int | None = None
+    """The first row of its history that breaks the chain: a true copy of a store that was rewritten."""
+    origin: str = ""
+    """Unit and moment of founding of the store that it is of."""
+
+    @property
+    def good(self) -> bool:
+        """Whether it can be opened and its history is whole."""
+        return self.counts is not None and self.broken is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -409,6 +420,15 @@ class Store(Protocol):
 
     def last_change(self) -> int:
         """Number of the last row of the history, 0 for none."""
+
+    def row_hash(self, sequence: int) -> str:
+        """What stands for the whole history up to a row; empty where there is no such row."""
+
+    def all_records(self, register: Register) -> Iterator[Record]:
+        """All records, withdrawn ones too, in the order of their uids, streamed."""
+
+    def kept(self, path: Path) -> AbstractContextManager[Store]:
+        """A backup of a store, for reading alone."""
 
     def changed_between(self, first: int, last: int | None = None) -> dict[str, list[str]]:
         """Register -> uids of the records changed after one row of the history, up to another one or up to now."""

@@ -94,7 +94,7 @@ def test_the_past_replayed_from_the_first_row(store: Store) -> None:
                 if version.sequence <= sequence:
                     replayed.setdefault(uid, {}).update(version.after, revision=version.revision)
         with store.as_of(sequence) as past:
-            records = {record["uid"]: record for record in past.all_records(MARKS)}  # type: ignore[attr-defined]
+            records = {record["uid"]: record for record in past.all_records(MARKS)}
             assert records.keys() == replayed.keys()
             for uid, values in replayed.items():
                 plain = {key: value for key, value in values.items() if key != "mark_events"}

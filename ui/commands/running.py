@@ -60,6 +60,10 @@ def command_of(name: str) -> Command:
             from ui.commands import upkeep
 
             return upkeep.COMMANDS[name]
+        case "compare-backup" | "take-from-backup":
+            from ui.commands import safety
+
+            return safety.COMMANDS[name]
         case _:
             from ui.commands import records
 
@@ -150,6 +154,10 @@ def run(arguments: Namespace) -> Answer:
             return _verify(folder, arguments)
         case "restore-backup":
             return _restore_backup(folder, arguments)
+        case "rebuild":
+            from ui.commands import safety
+
+            return safety.rebuild(folder, arguments)
         case "sample":
             return _sample(folder, arguments)
         case "demo":

@@ -59,6 +59,18 @@ def back_up_daily(store: Store) -> tuple[Finding, ...] | None:
     if store.is_sample:
         return None
     today = store.now().date()
-    if any(one.at.date() >= today and one.counts is not None for one in store.backups()):
+    # A backup from the future, made while the clock was wrong, is no reason to make none.
+    if any(one.at.date() == today and one.counts is not None for one in store.backups()):
         return None
     return store.backup("daily").findings
+
+
+def back_up_before_import(store: Store) -> BackupMade | None:
+    """Keep the store as it is before a ledger is imported; nothing where a good backup holds just this already."""
+    last = store.last_change()
+    if store.is_sample or not last:
+        return None
+    newest = next((one for one in store.backups() if one.good), None)
+    if newest is not None and newest.head == last and newest.at <= store.now():
+        return None
+    return store.backup("before_import")

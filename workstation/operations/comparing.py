@@ -77,6 +77,13 @@ def compare_records(store: Store, first: int, last: int | None = None) -> list[R
             return [_register(register, before, after, touched) for register in store.catalogue]
 
 
+def compare_registers(
+    registers: Sequence[Register], before: Store, after: Store, touched: Mapping[str, Sequence[str]]
+) -> list[RegisterComparison]:
+    """The same between two stores; ``touched`` names by register the records that may differ."""
+    return [_register(register, before, after, touched) for register in registers]
+
+
 def _register(
     register: Register, before: Store, after: Store, touched: Mapping[str, Sequence[str]]
 ) -> RegisterComparison:

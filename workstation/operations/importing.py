@@ -21,6 +21,7 @@ from workstation.ledgers.row_plan import SheetRow
 from workstation.ledgers.row_planning import RowPlanner
 from workstation.ledgers.seen_rows import SeenRows
 from workstation.operations import import_columns
+from workstation.operations.backing_up import back_up_before_import
 from workstation.operations.closing import LateRecords
 from workstation.ports import Progress, Store
 from workstation.register import Register
@@ -145,11 +146,13 @@ def apply(
     """Write the new and the changed rows in one transaction; returns the batch, or an empty text for nothing to write.
 
     ``remember`` keeps what was decided about the columns, for the next ledger with these headings. ``Refusal`` with
-    ``changed_since_plan`` for every row whose record is no longer as it was when the plan was made.
+    ``changed_since_plan`` for every row whose record is no longer as it was when the plan was made. The store is backed
+    up before, unless a backup holds just that already; ``EnvironmentFault`` where it fails, and nothing is imported.
     """
     rows = plan.of("new", "changed")
     if not rows:
         return ""
+    back_up_before_import(store)
     batch = batch_name(store, ledger.digest)
     with store.transaction():
         last = store.step()

@@ -222,7 +222,8 @@ def contents_of(
         unit_names=(divisions.name_of(CITY), divisions.name_of(store.unit)),
         period=period,
         revision=revision,
-        series=len(former) + 1,
+        # Of a rebuilt store the first ones may be missing.
+        series=last.series + 1 if last else 1,
         previous_root=last.root if last else None,
         schema_version=SCHEMA_VERSION,
         rule_edition=rule_edition(),

@@ -54,7 +54,8 @@ def test_an_import_is_whole_or_not_at_all(tmp_path: Path) -> None:
         with Store.open(folder) as store:
             notes = [record["note"] for record in store.each(TRADEMARKS)]
             assert (notes.count("旧"), notes.count("新")) in ((OLD, 0), (0, OLD + NEW))
-            assert [finding.code for finding in examine(store).findings] == ["backup_never"]
+            # A backup was made before, whose writing the kill may have met.
+            assert not [finding for finding in examine(store).findings if finding.hard]
     assert done
 
 
