@@ -324,6 +324,12 @@ class Store(Writing, Shelf):
             self.set_setting("second_backup_at", moment(self.now()))
         return second, findings
 
+    def examine(self) -> list[Finding]:
+        """Everything that is wrong with the store, its index, its history, its attachments; slow."""
+        from db.doctor import examine
+
+        return list(examine(self).findings)
+
     def backups(self) -> list[Backup]:
         """The backups of this data folder with their times and counts, newest first."""
         return backups.listed(self.folder)

@@ -224,6 +224,9 @@ class Store(Protocol):
     def backups(self) -> list[Backup]:
         """The backups of this data folder, newest first."""
 
+    def examine(self) -> list[Finding]:
+        """Everything that is wrong with the store, its index, its history, its attachments; slow."""
+
     def transaction(self) -> AbstractContextManager[None]:
         """All changes inside happen together or not at all."""
 

@@ -158,6 +158,7 @@ def parser() -> Parser:
     one.add_argument("packages", nargs="+")
     one.add_argument("--clerk", default="", help=say("help_rebuild_clerk"))
     one.add_argument("--backup", default="", help=say("help_rebuild_backup"))
+    command("diagnose").add_argument("--out", required=True)
     command("doctor").add_argument("--repair", action="store_true")
     one = command("sample")
     one.add_argument("--records", type=_whole(1), default=1000)

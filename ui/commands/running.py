@@ -56,7 +56,7 @@ def command_of(name: str) -> Command:
             from ui.commands import targets
 
             return targets.COMMANDS[name]
-        case "info" | "backup" | "backups" | "doctor":
+        case "info" | "backup" | "backups" | "doctor" | "diagnose":
             from ui.commands import upkeep
 
             return upkeep.COMMANDS[name]

@@ -1,6 +1,7 @@
 """Commands over the store itself: init, info, backups, doctor, sample, demo, selftest."""
 
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 from ui.commands.answer import DONE, FOUND, Answer, lines_of, shown
@@ -87,4 +88,12 @@ def doctor(store: Any, arguments: Namespace) -> Answer:
     return Answer(content=content, lines=lines + lines_of(report.findings), code=DONE if report.healthy else FOUND)
 
 
-COMMANDS = {"info": info, "backup": backup, "backups": backups, "doctor": doctor}
+def diagnose(store: Any, arguments: Namespace) -> Answer:
+    """Write the diagnostic file for somebody who helps from afar."""
+    from workstation.operations.diagnosing import write_diagnosis
+
+    written = write_diagnosis(store, Path(arguments.out))
+    return Answer(content={"path": str(written)}, lines=[say("diagnosed", path=written)])
+
+
+COMMANDS = {"info": info, "backup": backup, "backups": backups, "doctor": doctor, "diagnose": diagnose}

@@ -2,23 +2,33 @@
 
 import json
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QProcess, QProcessEnvironment, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QProgressBar, QPushButton
 
 from ui import look
 from ui.ask import Asker, Failure
+from ui.long_work import short_turns
 from ui.settings.section import Section
 from workstation import program
 from workstation.operations.machine import Look, look_at_machine
+from workstation.ports import Store
 from workstation.words import Speech, say
 
 SUBJECTS = ("disk", "clock", "fonts", "printer", "program")
 Told = tuple[str, str, str]
 """Subject, sentence, role: ``quiet`` for what is well, ``soft`` or ``hard``."""
+
+
+def _diagnosis(path: Path, store: Store) -> Path:
+    from workstation.operations.diagnosing import write_diagnosis
+
+    with short_turns():
+        return write_diagnosis(store, path)
 
 
 class SelfTestSection(Section):
@@ -55,6 +65,10 @@ class SelfTestSection(Section):
             self.copy_button,
             hint=say("settings_selftest_hint"),
         )
+        self.diagnose_button = QPushButton(say("settings_diagnose"))
+        self.diagnose_button.setAccessibleName(self.diagnose_button.text())
+        self.diagnose_button.clicked.connect(self._ask_where)
+        self.add_line(say("settings_diagnose_file"), self.diagnose_button, hint=say("settings_diagnose_hint"))
         self.lines_of: dict[str, QLabel] = {}
         for subject in SUBJECTS:
             self.lines_of[subject] = self._result_line(subject)
@@ -67,6 +81,31 @@ class SelfTestSection(Section):
         words.hide()
         self.lines.addWidget(words, self.lines.rowCount(), 1)
         return words
+
+    # -- the diagnostic file -------------------------------------------------------------------------------
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, say("settings_diagnose"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(f"{say('settings_diagnose_file')} (*.zip)")
+        dialog.setDefaultSuffix("zip")
+        dialog.selectFile(f"{say('settings_diagnose_file')}.zip")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.diagnose)
+        QDialog.open(dialog)
+
+    def diagnose(self, path: str) -> None:
+        """Write the diagnostic file."""
+        self.diagnose_button.setEnabled(False)
+        self._asker.ask(partial(_diagnosis, Path(path)), self._diagnosed, self._not_diagnosed)
+
+    def _diagnosed(self, path: Path) -> None:
+        self.diagnose_button.setEnabled(True)
+        self.tell(say("diagnosed", path=path))
+
+    def _not_diagnosed(self, failure: Failure) -> None:
+        self.diagnose_button.setEnabled(True)
+        self.tell(failure.sentence, "hard")
 
     # -- running -------------------------------------------------------------------------------------------
 
