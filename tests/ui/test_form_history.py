@@ -1,5 +1,7 @@
 """What a record was before, and what to do when somebody else changed it meanwhile."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTreeWidgetItem
 
@@ -263,3 +265,15 @@ def test_f8_leads_to_the_bar_first(desk: Desk) -> None:
     line(form, "phone").line.setFocus()
     press(line(form, "phone").line, Qt.Key.Key_F8)
     assert form.bar.theirs_button.hasFocus()
+
+
+def test_the_history_is_saved_as_a_sheet(desk: Desk, tmp_path: Path) -> None:
+    form = with_history(desk)
+    form.show_history()
+    shown(form, desk)
+    form.save_history(str(tmp_path / "历史.xlsx"))
+    desk.ask(lambda store: None)
+    assert (tmp_path / "历史.xlsx").is_file() and str(tmp_path) in form.history.told.text()
+    form.save_history(str(tmp_path / "gone" / "x.xlsx"))
+    desk.ask(lambda store: None)
+    assert form.history.told.property("role") == "hard"

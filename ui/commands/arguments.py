@@ -4,6 +4,7 @@ import argparse
 import re
 from argparse import ArgumentParser
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
@@ -54,6 +55,13 @@ def _whole(least: int) -> Callable[[str], int]:
     return read
 
 
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise argparse.ArgumentTypeError(say("use_day_form")) from None
+
+
 def parser() -> Parser:
     """The arguments of the program; global options stand before the command."""
     main = Parser(prog="workstation", description=say("about_program"), allow_abbrev=False)
@@ -79,7 +87,11 @@ def parser() -> Parser:
     command("withdraw", "register", "uid").add_argument("--reason", required=True)
     command("restore", "register", "uid")
     command("get", "register", "uid")
-    command("history", "register", "uid")
+    one = command("history", "register")
+    one.add_argument("uid", nargs="?", default="")
+    one.add_argument("--out", help=say("help_history_out"))
+    one.add_argument("--since", type=_day)
+    one.add_argument("--until", type=_day)
     one = command("list", "register")
     _filters(one)
     one.add_argument("--sort")

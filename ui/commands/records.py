@@ -163,9 +163,25 @@ def _changed_words(register: Register, values: dict[str, Any]) -> dict[str, Any]
     }
 
 
+def _history_sheet(store: Store, register: Register, arguments: Namespace) -> Answer:
+    from workstation.operations.history_sheets import write_history
+
+    uid = keeping.existing(store, register, arguments.uid)["uid"] if arguments.uid else ""
+    path, number = write_history(
+        store, register, Path(arguments.out), uid=uid, since=arguments.since or "", until=arguments.until or ""
+    )
+    return Answer(
+        content={"path": str(path), "versions": number}, lines=[say("history_written", path=path, number=number)]
+    )
+
+
 def history(store: Store, arguments: Namespace) -> Answer:
-    """The versions of one record."""
+    """The versions of one record; with ``--out`` a sheet of them, or of the whole register's."""
     register = _register(store, arguments)
+    if arguments.out:
+        return _history_sheet(store, register, arguments)
+    if not arguments.uid or arguments.since or arguments.until:
+        raise WrongUse("history_of_what")
     versions = keeping.history(store, register, arguments.uid)
     content = [
         {

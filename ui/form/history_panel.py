@@ -5,7 +5,17 @@ from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import look
 from ui.flow import Flow
@@ -45,6 +55,8 @@ class HistoryPanel(QWidget):
 
     restored = Signal(object)
     """Field or child table -> canonical value: to be put into the editors and saved as any change."""
+    save_wanted = Signal(str)
+    """The whole history is to be saved as a sheet at this path."""
     closed = Signal()
 
     def __init__(self, register: Register) -> None:
@@ -69,6 +81,7 @@ class HistoryPanel(QWidget):
         self.old_button = QPushButton(say("form_restore_old"))
         self.new_button = QPushButton(say("form_restore_new"))
         self.all_button = QPushButton(say("form_restore_whole"))
+        self.save_button = QPushButton(say("form_history_save"))
         self.close_button = QPushButton(say("form_history_close"))
         buttons = QWidget()
         flow = Flow(buttons, look.GAP)
@@ -77,6 +90,7 @@ class HistoryPanel(QWidget):
             (self.new_button, self.restore_new),
             (self.all_button, self.restore_whole),
             (self.whole_button, self.show_whole),
+            (self.save_button, self._ask_where),
             (self.close_button, self.closed.emit),
         ):
             button.setAccessibleName(button.text())
@@ -86,8 +100,29 @@ class HistoryPanel(QWidget):
         box.setContentsMargins(0, 0, look.MARGIN, 0)
         box.setSpacing(look.GAP)
         box.addWidget(self.title)
+        self.told = QLabel()
+        self.told.setWordWrap(True)
+        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.told.hide()
         box.addWidget(self.tree, 1)
+        box.addWidget(self.told)
         box.addWidget(buttons)
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, say("form_history_save"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(f"{say('form_history_files')} (*.xlsx)")
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(f"{say('form_history')}.xlsx")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.save_wanted)
+        QDialog.open(dialog)
+
+    def tell(self, sentence: str, role: str = "quiet") -> None:
+        """Say what became of it."""
+        self.told.setText(sentence)
+        look.set_role(self.told, "role", role)
+        self.told.show()
 
     def show_versions(self, versions: Sequence[Version], key: str, titles: Mapping[str, str]) -> None:
         """Show the history of a record, or of one of its fields; ``titles`` name the records it pointed to."""
@@ -95,6 +130,7 @@ class HistoryPanel(QWidget):
         self._titles = titles
         self.key = key
         words = self._register.field_words(key) if key else ""
+        self.told.hide()
         self.title.setText(say("form_history_of", field=words) if key else say("form_history"))
         self.whole_button.setVisible(bool(key))
         self.tree.clear()

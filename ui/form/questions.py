@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ui.form.drafts import Draft
+from ui.long_work import short_turns
 from workstation.fields import Record
 from workstation.operations import keeping, recalling
 from workstation.operations.keeping import Saved
@@ -90,3 +92,11 @@ def _titles(store: Store, register: Register, values: Iterable[Mapping[str, Any]
     pointed = {(link.registers, one[link.key]) for link in register.links for one in values if one.get(link.key)}
     found = {uid: linked(store, registers, uid) for registers, uid in pointed}
     return {uid: one.title for uid, one in found.items() if one is not None}
+
+
+def history_sheet(register: Register, uid: str, path: Path, store: Store) -> Path:
+    """Save the history of a record as a sheet."""
+    from workstation.operations.history_sheets import write_history
+
+    with short_turns():
+        return write_history(store, register, path, uid=uid)[0]

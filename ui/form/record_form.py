@@ -78,6 +78,7 @@ class RecordForm(TypedRecord):
         self.outdated.connect(self._ask_meanwhile)
         self.history.restored.connect(self._restore)
         self.history.closed.connect(self._show_fields)
+        self.history.save_wanted.connect(self.save_history)
         self.bar.theirs_wanted.connect(self._show_theirs)
         self.bar.kept.connect(self._keep_mine)
 
@@ -217,6 +218,17 @@ class RecordForm(TypedRecord):
             return
         question = partial(form_questions.past, self.register, self.uid)
         self._asker.ask(question, partial(self._show_past, self._asked, key))
+
+    def save_history(self, path: str) -> None:
+        """Save the history of the record as a sheet."""
+        question = partial(form_questions.history_sheet, self.register, self.uid, Path(path))
+        self._asker.ask(question, self._history_saved, self._history_not_saved)
+
+    def _history_saved(self, path: Path) -> None:
+        self.history.tell(say("form_history_saved", path=path))
+
+    def _history_not_saved(self, failure: Failure) -> None:
+        self.history.tell(failure.sentence, "hard")
 
     def _show_past(self, asked: int, key: str, past: Past) -> None:
         if asked == self._asked:
