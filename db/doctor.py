@@ -1,23 +1,32 @@
 """Examines a data folder: the file, the history, each record against its history, attachments, backups."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from db import attachments, backups, files, history, search
+from db import attachments, backups, files, history, search, small_tables
 from db.attachments import digest_of
 from db.engine import DatabaseError
 from db.faults import translated
 from db.history import without_empty
 from db.tables import Plan, quote
-from workstation.findings import Finding, hard, soft
+from workstation.findings import EnvironmentFault, Finding, hard, soft
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from db.store import Store
 
 BACKUP_AGE = timedelta(days=2)
 """After so long without a backup somebody should know."""
+BOOKKEEPING = ("created_at", "created_by", "changed_at", "changed_by", "withdrawn_at", "merged_into")
+"""What a record has beside its fields and its history tells too."""
+UNREADABLE = (DatabaseError, EnvironmentFault, ValueError, KeyError, TypeError, AttributeError)
+"""What reading raises where a byte has turned: no text, no JSON, no value of its kind."""
 SHOWN = 20
 """Findings of one kind that are listed; the rest is counted."""
 
@@ -46,27 +55,23 @@ def examine(store: "Store", *, repair: bool = False) -> Report:
     with translated(store.path):
         connection = store._connection
         lines = files.complaints(connection, thorough=True)
-        findings = [hard("store_file_damaged", found=line) for line in lines if not files.of_a_search_index(line)]
+        if repair and any(map(files.of_an_index, lines)) and _reindexed(connection):
+            lines = files.complaints(connection, thorough=True)
+        findings = [
+            hard("store_index_damaged" if files.of_an_index(line) else "store_file_damaged", found=line)
+            for line in lines
+            if not files.of_a_search_index(line)
+        ]
         if findings:
             # What stands in a damaged file proves nothing; the words offer the last good backup.
             return Report(findings=tuple(findings), records={}, history_rows=0, attachments=0, backups=0, repaired=())
-        findings += _references(store)
-        findings += _chain(store)
-        records, repaired = {}, []
-        for plan in store._plans.values():
-            records[plan.register.key] = connection.execute(f"SELECT count(*) FROM {plan.table}").fetchone()[0]
-            findings += _shortened(list(_against_history(store, plan)))
-            findings += _lost_children(store, plan)
-            if not _is_indexed(store, plan):
-                if repair:
-                    store.rebuild_search(plan.register)
-                    repaired.append(plan.register.key)
-                else:
-                    stale = soft("search_index_stale", label=plan.register.words())
-                    findings.append(stale.at(register=plan.register.key))
-        findings += _shortened(list(_attachments(store)))
-        findings += _leftovers(store)
-        findings += _backups(store)
+        records: dict[str, int] = {}
+        repaired: list[str] = []
+        for part in _parts(store, records, repaired, repair=repair):
+            try:
+                findings += part()
+            except UNREADABLE as error:
+                findings.append(hard("store_content_unreadable", found=f"{type(error).__name__} {error}"[:80]))
         return Report(
             findings=tuple(findings),
             records=records,
@@ -75,6 +80,48 @@ def examine(store: "Store", *, repair: bool = False) -> Report:
             backups=len(store.backups()),
             repaired=tuple(repaired),
         )
+
+
+def _parts(
+    store: "Store", records: dict[str, int], repaired: list[str], *, repair: bool
+) -> Iterator[Callable[[], list[Finding]]]:
+    """The parts of the examination; each is done though another cannot read what it needs."""
+    yield partial(_references, store)
+    yield partial(_small_tables, store)
+    yield partial(_chain, store)
+    for plan in store._plans.values():
+        yield partial(_register, store, plan, records, repaired, repair)
+    yield lambda: _shortened(list(_attachments(store)))
+    yield lambda: list(_leftovers(store))
+    yield lambda: list(_backups(store))
+
+
+def _register(store: "Store", plan: Plan, records: dict[str, int], repaired: list[str], repair: bool) -> list[Finding]:
+    """One register: its records against their history, its child tables, its search index."""
+    key = plan.register.key
+    records[key] = store._connection.execute(f"SELECT count(*) FROM {plan.table}").fetchone()[0]
+    findings = [*_shortened(list(_against_history(store, plan))), *_lost_children(store, plan)]
+    if not _is_indexed(store, plan):
+        if repair:
+            store.rebuild_search(plan.register)
+            repaired.append(key)
+        else:
+            findings.append(soft("search_index_stale", label=plan.register.words()).at(register=key))
+    return findings
+
+
+def _reindexed(connection: "Connection") -> bool:
+    """Make the indexes anew from their tables; whether that could be done."""
+    try:
+        connection.execute("REINDEX")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _small_tables(store: "Store") -> list[Finding]:
+    """What no history proves, against the digests noted beside it."""
+    return [hard("table_changed", table=table) for table in small_tables.changed(store._connection)]
 
 
 def _references(store: "Store") -> list[Finding]:
@@ -112,7 +159,7 @@ def _against_history(store: "Store", plan: Plan) -> Iterator[Finding]:
 
 def _content(plan: Plan, record: dict[str, Any]) -> dict[str, str]:
     """What a record holds, in a form that can be compared: values as Python writes them."""
-    content = {key: record.get(key) for key in (*plan.columns, "withdrawn_at", "merged_into")}
+    content = {key: record.get(key) for key in (*plan.columns, *BOOKKEEPING)}
     for child in plan.children:
         rows = record.get(child.key) or []
         content[child.key] = [
@@ -126,10 +173,10 @@ def _is_indexed(store: "Store", plan: Plan) -> bool:
     try:
         if not search.is_consistent(store._connection, plan.register):
             return False
-    except DatabaseError:
+        filed = store._searches[plan.register.key].filed
+        return all(filed(plan.search_row(number, record)) for number, record in store._streamed(plan, (), "uid"))
+    except UNREADABLE:
         return False
-    filed = store._searches[plan.register.key].filed
-    return all(filed(plan.search_row(number, record)) for number, record in store._streamed(plan, (), "uid"))
 
 
 def _lost_children(store: "Store", plan: Plan) -> Iterator[Finding]:
@@ -140,6 +187,15 @@ def _lost_children(store: "Store", plan: Plan) -> Iterator[Finding]:
         ).fetchone()[0]
         if count:
             yield hard("child_rows_lost", label=child.words(), count=count).at(register=plan.register.key)
+        rows = store._connection.execute(f"SELECT parent, position FROM {quote(child.key)} ORDER BY parent, position")
+        if any(position != place for own in _by_parent(rows) for place, position in enumerate(own)):
+            yield hard("child_rows_misplaced", label=child.words()).at(register=plan.register.key)
+
+
+def _by_parent(rows: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
+    """The positions of the rows of each parent."""
+    for _, own in groupby(rows, key=itemgetter(0)):
+        yield [position for _, position in own]
 
 
 def _attachments(store: "Store") -> Iterator[Finding]:

@@ -30,6 +30,8 @@ class Shelf:
     clerk: str
     now: Callable[[], datetime]
     transaction: Callable[[], AbstractContextManager[None]]
+    _touched: set[str]
+    """Small tables that were changed since their digests were noted (``db/small_tables.py``)."""
     _sealed: tuple[WrittenPackage, ...] | None
     """What ``sealed`` gives; ``None`` when it is to be asked anew."""
 
@@ -41,6 +43,7 @@ class Shelf:
     def set_setting(self, key: str, value: Any) -> None:
         """Keep a setting."""
         with self.transaction():
+            self._touched.add("settings")
             self._connection.execute(
                 "INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (key, encode(value)),
@@ -49,6 +52,7 @@ class Shelf:
     def keep_draft(self, register: str, draft: str, content: dict[str, Any], uid: str = "") -> None:
         """Keep what is being typed under the draft's own id; ``uid`` names the record it changes."""
         with self.transaction():
+            self._touched.add("drafts")
             self._connection.execute(
                 "INSERT INTO drafts (draft, register, uid, content, kept_at) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (draft) DO UPDATE SET register = excluded.register, uid = excluded.uid,"
@@ -71,6 +75,7 @@ class Shelf:
     def drop_draft(self, draft: str) -> None:
         """Forget a draft."""
         with self.transaction():
+            self._touched.add("drafts")
             self._connection.execute("DELETE FROM drafts WHERE draft = ?", (draft,))
 
     def packages(self) -> list[WrittenPackage]:
@@ -93,6 +98,7 @@ class Shelf:
     def add_package(self, package: WrittenPackage) -> None:
         """Remember a written package; ``Refusal`` with ``series_taken`` when the series number is taken."""
         with self.transaction():
+            self._touched.add("packages")
             taken = self._connection.execute("SELECT 1 FROM packages WHERE series = ?", (package.series,)).fetchone()
             if taken:
                 raise Refusal([hard("series_taken", series=package.series)])
@@ -112,6 +118,7 @@ class Shelf:
     def explain(self, finding: str, value: str, reason: str) -> None:
         """Keep the reason for a soft finding, given for this value; former reasons stay in the table."""
         with self.transaction():
+            self._touched.add("explanations")
             self._connection.execute(
                 "INSERT INTO explanations (finding, value, reason, at, clerk) VALUES (?, ?, ?, ?, ?)",
                 (finding, value, reason, moment(self.now()), self.clerk),
@@ -127,6 +134,7 @@ class Shelf:
     def open_correction(self, period: str, calendar: str, revision: int, reason: str) -> None:
         """Open a closed period; ``Refusal`` with ``correction_open`` where it is open."""
         with self.transaction():
+            self._touched.add("corrections")
             place = (period, calendar, revision)
             sql = "SELECT reason FROM corrections WHERE period = ? AND calendar = ? AND revision = ?"
             former = self._connection.execute(sql, place).fetchone()
@@ -141,6 +149,7 @@ class Shelf:
     def drop_correction(self, period: str, calendar: str, revision: int) -> None:
         """Close it again without a new package."""
         with self.transaction():
+            self._touched.add("corrections")
             self._sealed = None
             self._connection.execute(
                 "DELETE FROM corrections WHERE period = ? AND calendar = ? AND revision = ?",
@@ -157,6 +166,7 @@ class Shelf:
     def add_target(self, unit: str, indicator: str, year: int, value: int, from_day: str, reason: str) -> None:
         """Set or adjust a target; former versions stay."""
         with self.transaction():
+            self._touched.add("targets")
             self._connection.execute(
                 f"INSERT INTO targets ({', '.join(TARGET_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (unit, indicator, year, value, from_day, reason, moment(self.now()), self.clerk),
@@ -165,6 +175,7 @@ class Shelf:
     def say_not_double(self, register: str, pair: tuple[str, str], compared: str) -> None:
         """Remember that two records are not one; ``compared`` stands for what they said then."""
         with self.transaction():
+            self._touched.add("not_doubles")
             self._connection.execute(
                 "INSERT INTO not_doubles (register, one, other, compared, at, clerk) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (register, one, other) DO UPDATE SET compared = excluded.compared,"
@@ -175,6 +186,7 @@ class Shelf:
     def forget_not_double(self, register: str, pair: tuple[str, str]) -> None:
         """The two may be one again."""
         with self.transaction():
+            self._touched.add("not_doubles")
             self._connection.execute(
                 "DELETE FROM not_doubles WHERE register = ? AND one = ? AND other = ?", (register, *sorted(pair))
             )
@@ -194,6 +206,7 @@ class Shelf:
         with translated(self.folder):
             digest, size = attachments.keep(self.folder, path)
         with self.transaction():
+            self._touched.add("attachments")
             self._connection.execute(
                 "INSERT INTO attachments VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
                 (digest, size, path.name, moment(self.now()), self.clerk),
