@@ -1,12 +1,13 @@
 """Examines a data folder: the file, the history, each record against its history, attachments, backups."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from db import attachments, backups, files, history, search, small_tables
 from db.attachments import digest_of
@@ -14,12 +15,14 @@ from db.engine import DatabaseError
 from db.faults import translated
 from db.history import without_empty
 from db.tables import Plan, quote
+from workstation.fields import Record
 from workstation.findings import EnvironmentFault, Finding, hard, soft
+from workstation.ports import Backup
+from workstation.query import Condition
+from workstation.register import Register
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
-
-    from db.store import Store
 
 BACKUP_AGE = timedelta(days=2)
 """After so long without a backup somebody should know."""
@@ -29,6 +32,41 @@ UNREADABLE = (DatabaseError, EnvironmentFault, ValueError, KeyError, TypeError, 
 """What reading raises where a byte has turned: no text, no JSON, no value of its kind."""
 SHOWN = 20
 """Findings of one kind that are listed; the rest is counted."""
+
+
+class Examinable(Protocol):
+    """What the examination asks of an open store, ``db.store.Store``."""
+
+    path: Path
+    folder: Path
+    now: Callable[[], datetime]
+    _connection: "Connection"
+    _plans: dict[str, Plan]
+    _searches: dict[str, search.Search]
+
+    def all_records(self, register: Register) -> Iterator[Record]:
+        """All records in the order of their uids."""
+
+    def _streamed(self, plan: Plan, where: Sequence[Condition], order: str) -> Iterator[tuple[int, Record]]:
+        """Row ids and records."""
+
+    def rebuild_search(self, register: Register) -> None:
+        """Make a search index anew."""
+
+    def drafts(self, register: str = "") -> list[dict[str, Any]]:
+        """What is being typed."""
+
+    def attachment(self, digest: str) -> Path | None:
+        """Where an attachment lies."""
+
+    def attachment_name(self, digest: str) -> str:
+        """What it was called."""
+
+    def leftovers(self) -> list[Path]:
+        """What a kill left behind."""
+
+    def backups(self) -> list[Backup]:
+        """The backups, newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +88,7 @@ class Report:
         return not any(finding.hard for finding in self.findings)
 
 
-def examine(store: "Store", *, repair: bool = False) -> Report:
+def examine(store: "Examinable", *, repair: bool = False) -> Report:
     """Examine an open store; ``repair`` rebuilds search indexes that do not fit and changes nothing else."""
     with translated(store.path):
         connection = store._connection
@@ -83,7 +121,7 @@ def examine(store: "Store", *, repair: bool = False) -> Report:
 
 
 def _parts(
-    store: "Store", records: dict[str, int], repaired: list[str], *, repair: bool
+    store: "Examinable", records: dict[str, int], repaired: list[str], *, repair: bool
 ) -> Iterator[Callable[[], list[Finding]]]:
     """The parts of the examination; each is done though another cannot read what it needs."""
     yield partial(_references, store)
@@ -96,7 +134,9 @@ def _parts(
     yield lambda: list(_backups(store))
 
 
-def _register(store: "Store", plan: Plan, records: dict[str, int], repaired: list[str], repair: bool) -> list[Finding]:
+def _register(
+    store: "Examinable", plan: Plan, records: dict[str, int], repaired: list[str], repair: bool
+) -> list[Finding]:
     """One register: its records against their history, its child tables, its search index."""
     key = plan.register.key
     records[key] = store._connection.execute(f"SELECT count(*) FROM {plan.table}").fetchone()[0]
@@ -119,22 +159,22 @@ def _reindexed(connection: "Connection") -> bool:
     return True
 
 
-def _small_tables(store: "Store") -> list[Finding]:
+def _small_tables(store: "Examinable") -> list[Finding]:
     """What no history proves, against the digests noted beside it."""
     return [hard("table_changed", table=table) for table in small_tables.changed(store._connection)]
 
 
-def _references(store: "Store") -> list[Finding]:
+def _references(store: "Examinable") -> list[Finding]:
     broken = store._connection.execute("PRAGMA foreign_key_check").fetchall()
     return [hard("store_file_damaged", found=f"{row[0]} {row[1]}") for row in broken[:SHOWN]]
 
 
-def _chain(store: "Store") -> list[Finding]:
+def _chain(store: "Examinable") -> list[Finding]:
     row = history.first_break(store._connection)
     return [] if row is None else [hard("history_broken", row=row)]
 
 
-def _against_history(store: "Store", plan: Plan) -> Iterator[Finding]:
+def _against_history(store: "Examinable", plan: Plan) -> Iterator[Finding]:
     """Walk records and their history side by side, both in the order of uids."""
     told = history.replayed(store._connection, plan.register.key)
     next_told = next(told, None)
@@ -168,7 +208,7 @@ def _content(plan: Plan, record: dict[str, Any]) -> dict[str, str]:
     return {key: repr(value) for key, value in without_empty(content).items()}
 
 
-def _is_indexed(store: "Store", plan: Plan) -> bool:
+def _is_indexed(store: "Examinable", plan: Plan) -> bool:
     """Whether the search finds every record by what it holds now."""
     try:
         if not search.is_consistent(store._connection, plan.register):
@@ -179,7 +219,7 @@ def _is_indexed(store: "Store", plan: Plan) -> bool:
         return False
 
 
-def _lost_children(store: "Store", plan: Plan) -> Iterator[Finding]:
+def _lost_children(store: "Examinable", plan: Plan) -> Iterator[Finding]:
     for child in plan.register.children:
         count = store._connection.execute(
             f"SELECT count(*) FROM {quote(child.key)} c"
@@ -198,7 +238,7 @@ def _by_parent(rows: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
         yield [position for _, position in own]
 
 
-def _attachments(store: "Store") -> Iterator[Finding]:
+def _attachments(store: "Examinable") -> Iterator[Finding]:
     """Missing and changed ones by the records that name them; those that nobody names."""
     named: dict[str, tuple[Plan, str]] = {}
     for plan in store._plans.values():
@@ -223,13 +263,13 @@ def _attachments(store: "Store") -> Iterator[Finding]:
             yield soft("attachment_orphaned", name=store.attachment_name(path.name) or path.name[:12])
 
 
-def _leftovers(store: "Store") -> Iterator[Finding]:
+def _leftovers(store: "Examinable") -> Iterator[Finding]:
     left = [*attachments.unfinished(store.folder), *backups.leftovers(store.folder), *store.leftovers()]
     if left:
         yield soft("unfinished_files", count=len(left), names="、".join(path.name for path in left[:3]))
 
 
-def _backups(store: "Store") -> Iterator[Finding]:
+def _backups(store: "Examinable") -> Iterator[Finding]:
     good = [backup for backup in store.backups() if backup.counts is not None]
     unreadable = len(store.backups()) - len(good)
     if unreadable:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db import attachments
+from db import attachments, small_tables
 from db.faults import translated
 from db.history import encode, moment
 from workstation.findings import Refusal, hard
@@ -31,9 +31,17 @@ class Shelf:
     now: Callable[[], datetime]
     transaction: Callable[[], AbstractContextManager[None]]
     _touched: set[str]
-    """Small tables that were changed since their digests were noted (``db/small_tables.py``)."""
+    """Small tables that this transaction changes, so that their digests are to be noted (``db/small_tables.py``)."""
+    _spoiled: set[str]
+    """Those of them that were not as they had been noted: their digests stay, for the examination to find it."""
     _sealed: tuple[WrittenPackage, ...] | None
     """What ``sealed`` gives; ``None`` when it is to be asked anew."""
+
+    def _touch(self, table: str) -> None:
+        """A small table is about to be changed."""
+        fresh = {table, small_tables.META} - self._touched
+        self._touched |= fresh
+        self._spoiled |= set(small_tables.changed(self._connection, fresh))
 
     def setting(self, key: str, default: Any = None) -> Any:
         """A setting of this store (JSON value)."""
@@ -43,7 +51,7 @@ class Shelf:
     def set_setting(self, key: str, value: Any) -> None:
         """Keep a setting."""
         with self.transaction():
-            self._touched.add("settings")
+            self._touch("settings")
             self._connection.execute(
                 "INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (key, encode(value)),
@@ -52,7 +60,7 @@ class Shelf:
     def keep_draft(self, register: str, draft: str, content: dict[str, Any], uid: str = "") -> None:
         """Keep what is being typed under the draft's own id; ``uid`` names the record it changes."""
         with self.transaction():
-            self._touched.add("drafts")
+            self._touch("drafts")
             self._connection.execute(
                 "INSERT INTO drafts (draft, register, uid, content, kept_at) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (draft) DO UPDATE SET register = excluded.register, uid = excluded.uid,"
@@ -75,7 +83,7 @@ class Shelf:
     def drop_draft(self, draft: str) -> None:
         """Forget a draft."""
         with self.transaction():
-            self._touched.add("drafts")
+            self._touch("drafts")
             self._connection.execute("DELETE FROM drafts WHERE draft = ?", (draft,))
 
     def packages(self) -> list[WrittenPackage]:
@@ -98,7 +106,7 @@ class Shelf:
     def add_package(self, package: WrittenPackage) -> None:
         """Remember a written package; ``Refusal`` with ``series_taken`` when the series number is taken."""
         with self.transaction():
-            self._touched.add("packages")
+            self._touch("packages")
             taken = self._connection.execute("SELECT 1 FROM packages WHERE series = ?", (package.series,)).fetchone()
             if taken:
                 raise Refusal([hard("series_taken", series=package.series)])
@@ -118,7 +126,7 @@ class Shelf:
     def explain(self, finding: str, value: str, reason: str) -> None:
         """Keep the reason for a soft finding, given for this value; former reasons stay in the table."""
         with self.transaction():
-            self._touched.add("explanations")
+            self._touch("explanations")
             self._connection.execute(
                 "INSERT INTO explanations (finding, value, reason, at, clerk) VALUES (?, ?, ?, ?, ?)",
                 (finding, value, reason, moment(self.now()), self.clerk),
@@ -134,7 +142,7 @@ class Shelf:
     def open_correction(self, period: str, calendar: str, revision: int, reason: str) -> None:
         """Open a closed period; ``Refusal`` with ``correction_open`` where it is open."""
         with self.transaction():
-            self._touched.add("corrections")
+            self._touch("corrections")
             place = (period, calendar, revision)
             sql = "SELECT reason FROM corrections WHERE period = ? AND calendar = ? AND revision = ?"
             former = self._connection.execute(sql, place).fetchone()
@@ -149,7 +157,7 @@ class Shelf:
     def drop_correction(self, period: str, calendar: str, revision: int) -> None:
         """Close it again without a new package."""
         with self.transaction():
-            self._touched.add("corrections")
+            self._touch("corrections")
             self._sealed = None
             self._connection.execute(
                 "DELETE FROM corrections WHERE period = ? AND calendar = ? AND revision = ?",
@@ -166,7 +174,7 @@ class Shelf:
     def add_target(self, unit: str, indicator: str, year: int, value: int, from_day: str, reason: str) -> None:
         """Set or adjust a target; former versions stay."""
         with self.transaction():
-            self._touched.add("targets")
+            self._touch("targets")
             self._connection.execute(
                 f"INSERT INTO targets ({', '.join(TARGET_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (unit, indicator, year, value, from_day, reason, moment(self.now()), self.clerk),
@@ -175,7 +183,7 @@ class Shelf:
     def say_not_double(self, register: str, pair: tuple[str, str], compared: str) -> None:
         """Remember that two records are not one; ``compared`` stands for what they said then."""
         with self.transaction():
-            self._touched.add("not_doubles")
+            self._touch("not_doubles")
             self._connection.execute(
                 "INSERT INTO not_doubles (register, one, other, compared, at, clerk) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (register, one, other) DO UPDATE SET compared = excluded.compared,"
@@ -186,7 +194,7 @@ class Shelf:
     def forget_not_double(self, register: str, pair: tuple[str, str]) -> None:
         """The two may be one again."""
         with self.transaction():
-            self._touched.add("not_doubles")
+            self._touch("not_doubles")
             self._connection.execute(
                 "DELETE FROM not_doubles WHERE register = ? AND one = ? AND other = ?", (register, *sorted(pair))
             )
@@ -206,7 +214,7 @@ class Shelf:
         with translated(self.folder):
             digest, size = attachments.keep(self.folder, path)
         with self.transaction():
-            self._touched.add("attachments")
+            self._touch("attachments")
             self._connection.execute(
                 "INSERT INTO attachments VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
                 (digest, size, path.name, moment(self.now()), self.clerk),

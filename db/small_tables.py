@@ -31,15 +31,14 @@ UNNOTED = ("history_head", "backup", PREFIX + META)
 
 
 def note(connection: "Connection", tables: Iterable[str]) -> None:
-    """Note the digests of these tables as they are now, inside the caller's transaction."""
-    for table in {*tables} - {META}:
+    """Note the digests of these tables as they are now, inside the caller's transaction; ``meta`` is the last."""
+    for table in sorted(tables, key=lambda name: name == META):
         _put(connection, table, _digest(connection, table))
-    _put(connection, META, _digest(connection, META))
 
 
-def note_all(connection: "Connection") -> None:
-    """Note every digest: the store is new, or an upgrade changed what the tables hold."""
-    note(connection, (SCHEMA, *_present(connection)))
+def note_all(connection: "Connection", *, but: Iterable[str] = ()) -> None:
+    """Note every digest: the store is new, or an upgrade changed what the tables hold; not of those in ``but``."""
+    note(connection, {SCHEMA, *_present(connection), META} - {*but})
 
 
 def is_noted(connection: "Connection") -> bool:
@@ -48,10 +47,10 @@ def is_noted(connection: "Connection") -> bool:
     return connection.execute(sql).fetchone() is not None
 
 
-def changed(connection: "Connection") -> list[str]:
-    """The tables that are not as they were noted."""
+def changed(connection: "Connection", tables: Iterable[str] = ()) -> list[str]:
+    """Those of the tables, of all where none is named, that are not as they were noted."""
     noted = dict(connection.execute(f"SELECT key, value FROM main.meta WHERE key LIKE '{PREFIX}%'").fetchall())
-    names = (SCHEMA, META, *_present(connection))
+    names = tuple(tables) or (SCHEMA, META, *_present(connection))
     return [name for name in names if noted.get(PREFIX + name) != _digest(connection, name)]
 
 

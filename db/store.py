@@ -64,7 +64,7 @@ class Store(Writing, Shelf):
         self.now = clock
         self._lock = lock
         self._uids = Uids()
-        self._touched = set()
+        self._touched, self._spoiled = set(), set()
         self._plans = {register.key: Plan(register) for register in self.catalogue}
 
     # -- opening -------------------------------------------------------------------------------------------
@@ -166,13 +166,15 @@ class Store(Writing, Shelf):
         self._totals = {}
         self._sealed = None
         if not upgrades.is_current(database, self.catalogue):
-            if not files.is_healthy(connection):
+            spoiled = small_tables.changed(connection) if small_tables.is_noted(connection) else []
+            # In a file whose form is damaged the upgrade would miss a column and put an empty one in its place.
+            if small_tables.SCHEMA in spoiled or not files.is_healthy(connection):
                 raise EnvironmentFault("store_damaged", path=self.path)
             self._back_up_before_upgrade(database)
             upgrades.upgrade(database, self.catalogue, self.now())
             with self.transaction():
                 self._note("program", workstation.__version__)
-                small_tables.note_all(connection)
+                small_tables.note_all(connection, but=spoiled)
             killed = True
         elif not small_tables.is_noted(connection):
             with self.transaction():
@@ -245,11 +247,15 @@ class Store(Writing, Shelf):
     def transaction(self) -> Iterator[None]:
         """All changes inside happen together or not at all."""
         outermost = not self._connection.in_transaction
-        with super().transaction():
-            yield
-            if outermost and self._touched:
-                small_tables.note(self._connection, self._touched)
+        try:
+            with super().transaction():
+                yield
+                if outermost and self._touched:
+                    small_tables.note(self._connection, self._touched - self._spoiled)
+        finally:
+            if outermost:
                 self._touched.clear()
+                self._spoiled.clear()
         self._unsettled = True
         if not self._connection.in_transaction and _size(self._log) > LONG_LOG:
             self.idle()
@@ -295,7 +301,7 @@ class Store(Writing, Shelf):
 
     def _note(self, key: str, value: str) -> None:
         with self.transaction():
-            self._touched.add(small_tables.META)
+            self._touch(small_tables.META)
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def leftovers(self) -> list[Path]:
@@ -349,6 +355,12 @@ class Store(Writing, Shelf):
         from db.kept_store import kept_store
 
         return cast("AbstractContextManager[ports.Store]", kept_store(self.folder, path, self.catalogue, self.now()))
+
+    def examine(self, *, repair: bool = False) -> "ports.Examined":
+        """Examine file, history, records, attachments, backups; ``repair`` makes indexes anew."""
+        from db.doctor import examine
+
+        return examine(self, repair=repair)
 
     def restore_backup(self, source: Path) -> Backup:
         """Put a backup in the place of the present store, which is backed up first; returns that backup.

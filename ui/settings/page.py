@@ -13,6 +13,7 @@ from ui.settings.basis_section import BasisSection
 from ui.settings.clerk_section import ClerkSection
 from ui.settings.look_section import LookSection
 from ui.settings.report_section import ReportSection
+from ui.settings.restore_section import RestoreSection
 from ui.settings.section import Section
 from ui.settings.target_section import TargetSection
 from workstation import divisions
@@ -33,12 +34,15 @@ class SettingsPage(Page):
         super().__init__()
         self.clerk_section = ClerkSection(desk.asker)
         self.backup_section = BackupSection(desk)
+        self.restore_section = RestoreSection(desk)
         self.look_section = LookSection(preferences)
         self.target_section = TargetSection(desk.asker)
         self.report_section = ReportSection(desk.asker)
         self.basis_section = BasisSection(desk.asker)
         self.clerk_section.changed.connect(self.clerks_changed)
         self.backup_section.backed_up.connect(self.records_changed)
+        self.backup_section.backed_up.connect(self.restore_section.look_again)
+        self.restore_section.records_changed.connect(self.records_changed)
         # Forms and first page show them: what is open looks again.
         self.target_section.changed.connect(self.records_changed)
         self.target_section.opened.connect(self._bring_in_sight)
@@ -65,6 +69,7 @@ class SettingsPage(Page):
             unit,
             self.clerk_section,
             self.backup_section,
+            self.restore_section,
             self.look_section,
             self.target_section,
             self.report_section,
@@ -96,6 +101,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         self.clerk_section.look_again()
         self.backup_section.look_again()
+        self.restore_section.look_again()
         self.target_section.look_again()
         self.report_section.look_again()
         self.basis_section.look_again()
