@@ -44,6 +44,7 @@ python3 dev.py run [ARGUMENTS]    open the window; the arguments go to the progr
 python3 dev.py test [ARGUMENTS]   run the tests; the arguments go to pytest
 python3 dev.py check              ruff, ruff format and mypy
 python3 dev.py bench [ARGUMENTS]  measure against the peers
+python3 dev.py soak [ARGUMENTS]   kill the program and flip bytes of its store; --kills, --flips, --seed
 python3 dev.py screenshots        pictures of every page in build/screenshots; --handbook renews those in the handbook
 python3 dev.py build              make the program folder in dist/ and let it prove itself; --release: what offices get
 python3 dev.py lock               write the lock files anew from pyproject.toml"""
@@ -216,6 +217,13 @@ def bench(arguments: list[str]) -> int:
     return start("-m", "tests.benchmarks.run", *arguments)
 
 
+def soak(arguments: list[str]) -> int:
+    """Kill the program at random moments and flip bytes of its store, a thousand times."""
+    need_packages(WINDOW_PACKAGES + FONT_PACKAGES, "The soak")
+    prepare(DEV_LOCK)
+    return start("-m", "tests.faults.soak", *arguments)
+
+
 def screenshots(arguments: list[str]) -> int:
     """Take pictures of every page of the window."""
     need_packages(WINDOW_PACKAGES + FONT_PACKAGES + ["xvfb"], "Taking pictures")
@@ -255,6 +263,7 @@ COMMANDS = {
     "test": test,
     "check": check,
     "bench": bench,
+    "soak": soak,
     "screenshots": screenshots,
     "build": build,
     "lock": lock,

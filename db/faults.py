@@ -31,6 +31,10 @@ BY_ERRNO = {
 }
 
 
+UNREADABLE_TEXT = "Could not decode to UTF-8"
+"""What the module says of a text that holds a turned byte; it has no result code."""
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn the faults of the machine into words; ``path`` is the store or the folder they speak of.
@@ -43,6 +47,8 @@ def translated(path: Path) -> Iterator[None]:
         raise
     except DatabaseError as error:
         fault = BY_RESULT_CODE.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+        if str(error).startswith(UNREADABLE_TEXT):
+            fault = "store_damaged"
         if fault is None:
             raise
         if fault == "store_damaged" and "fts5" in str(error):

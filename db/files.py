@@ -1,5 +1,6 @@
 """Judging a store file before and after the engine opens it: ours, not too new, whole, healthy."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def complaints(connection: "Connection", *, thorough: bool = False) -> list[str]
     check = "integrity_check" if thorough else "quick_check"
     try:
         lines = [row[0] for row in connection.execute(f"PRAGMA {check}(10)")]
-    except DatabaseError as error:
+    except (DatabaseError, UnicodeDecodeError) as error:
         return [str(error)]
     return [] if lines == ["ok"] else lines
 
@@ -55,6 +56,17 @@ def complaints(connection: "Connection", *, thorough: bool = False) -> list[str]
 def of_a_search_index(complaint: str) -> bool:
     """Whether a complaint is about a search index only, which is made anew from the records."""
     return "fts5" in complaint.lower()
+
+
+_OF_AN_INDEX = re.compile(
+    r"(row \d+ missing from|wrong # of entries in|non-unique entry in|row \d+ values differ from) index .*",
+    re.IGNORECASE,
+)
+
+
+def of_an_index(complaint: str) -> bool:
+    """Whether a complaint is that an index does not fit to its table; it is made anew from the table."""
+    return _OF_AN_INDEX.fullmatch(complaint.strip()) is not None
 
 
 def is_healthy(connection: "Connection") -> bool:

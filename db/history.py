@@ -265,19 +265,19 @@ def first_break(connection: "Connection") -> int | None:
 
 
 def replayed(connection: "Connection", register: str) -> Iterator[tuple[str, int, dict[str, Any]]]:
-    """Every record of a register as its history tells it: uid, last revision, values that are not empty."""
+    """Every record of a register as its history tells it: uid, last revision, values and bookkeeping."""
     uid, revision = "", 0
     record: dict[str, Any] = {}
     rows = connection.execute(
-        "SELECT uid, revision, after FROM history WHERE register = ? ORDER BY uid, sequence", (register,)
+        "SELECT uid, revision, after, at, clerk FROM history WHERE register = ? ORDER BY uid, sequence", (register,)
     )
-    for row_uid, row_revision, after in rows:
+    for row_uid, row_revision, after, at, clerk in rows:
         if row_uid != uid:
             if uid:
                 yield uid, revision, record
-            uid, record = row_uid, {}
+            uid, record = row_uid, {"created_at": at, "created_by": clerk}
         revision = row_revision
-        record.update(json.loads(after))
+        record |= {"changed_at": at, "changed_by": clerk, **json.loads(after)}
     if uid:
         yield uid, revision, record
 

@@ -5,20 +5,26 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from db import backups, files, upgrades
-from db.engine import connect
+from db.engine import DatabaseError, connect
 from db.faults import translated
 from db.history import Head, kept_head
 from db.reading import Reading
+from db.search import Search
 from db.shelf import Shelf
+from db.single_instance import SingleInstance
 from db.tables import Plan
 from workstation.findings import EnvironmentFault
+from workstation.ports import Backup
 from workstation.register import Register
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
+
+
+FILE = "workstation.db"
 
 
 class KeptStore(Reading, Shelf):
@@ -54,6 +60,77 @@ class KeptStore(Reading, Shelf):
 
     def _refuse(self) -> NoReturn:
         raise EnvironmentFault("store_for_reading", path=self.path)
+
+
+class SafeStore(KeptStore):
+    """The damaged store of a data folder in safe mode: it is looked at and searched, and nothing is written to it.
+
+    One thread opens it, uses it and closes it, and no other program may open the folder meanwhile.
+    """
+
+    def __init__(
+        self, folder: Path, catalogue: Sequence[Register], connection: "Connection", now: datetime, lock: SingleInstance
+    ) -> None:
+        """Use ``open_safely``."""
+        super().__init__(folder, folder / FILE, catalogue, connection, now)
+        self._lock = lock
+        self._plans = {register.key: Plan(register) for register in self.catalogue}
+        self._searches = {key: Search(connection, key) for key in self._plans}
+
+    def idle(self) -> bool:
+        """There is nothing to tidy up."""
+        return False
+
+    def close(self) -> None:
+        """Set the folder free."""
+        self._connection.close()
+        self._lock.release()
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """What the program would remember is forgotten: pages that remember what they found can still be looked at."""
+
+    def backups(self) -> list[Backup]:
+        """The backups of this data folder, newest first."""
+        return backups.listed(self.folder)
+
+    def kept(self, path: Path) -> AbstractContextManager[KeptStore]:
+        """A backup, for reading alone."""
+        return kept_store(self.folder, path, self.catalogue, self.now())
+
+    def backup(self, kind: str = "hand", out: Path | None = None) -> NoReturn:
+        """A damaged store makes no backup."""
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise EnvironmentFault("store_safe_mode", path=self.path)
+
+
+def open_safely(folder: Path, catalogue: Sequence[Register], now: datetime) -> SafeStore:
+    """Open the store of a data folder for reading alone, as far as it can be read.
+
+    Raises ``EnvironmentFault``: ``store_missing``, ``store_locked``, ``store_damaged`` where not even that is possible.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise EnvironmentFault("store_missing", path=path)
+    lock = SingleInstance(folder, "?", now)
+    try:
+        with translated(path):
+            connection = connect(path, read_only=True)
+            try:
+                store = SafeStore(folder, catalogue, connection, now, lock)
+                for register in store.catalogue:
+                    store.tally(register)
+            except BaseException:
+                connection.close()
+                raise
+            return store
+    except (DatabaseError, UnicodeDecodeError) as error:
+        lock.release()
+        raise EnvironmentFault("store_damaged", path=path) from error
+    except BaseException:
+        lock.release()
+        raise
 
 
 @contextmanager

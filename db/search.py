@@ -56,6 +56,10 @@ class Count(NamedTuple):
     """Whether there are, or may be, more."""
 
 
+FTS5_VERSION = 4
+"""Of the format of its tables (https://www.sqlite.org/src/file/ext/fts5/fts5Int.h, FTS5_CURRENT_VERSION)."""
+
+
 def create_statements(register: Register) -> Iterator[tuple[str, str]]:
     """The tables that the index of a register needs and what sets them up, each with the table's name."""
     name = register.key
@@ -76,9 +80,17 @@ def create_statements(register: Register) -> Iterator[tuple[str, str]]:
 
 
 def rebuild(connection: "Connection", register: Register, rows: Iterable[Row]) -> None:
-    """Make the whole index of a register anew."""
+    """Make the whole index of a register anew, its tables too where it is too damaged to be emptied."""
     fts = f"{register.key}_search"
-    connection.execute(f"INSERT INTO {fts} ({fts}) VALUES ('delete-all')")
+    try:
+        connection.execute(f"INSERT INTO {fts} ({fts}) VALUES ('delete-all')")
+    except DatabaseError:
+        # With a damaged version number it could not even be dropped.
+        connection.execute(f"INSERT OR REPLACE INTO {fts}_config VALUES ('version', {FTS5_VERSION})")
+        connection.execute(f"DROP TABLE {fts}")
+        for name, sql in create_statements(register):
+            if name == fts:
+                connection.execute(sql)
     connection.execute(f"DELETE FROM {fts}_text")
     # What is kept under lower ids is filed at once, whatever the order in which records come.
     connection.execute(f"UPDATE {fts}_filed SET last = ?", (MOST_IDS,))

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db import attachments
+from db import attachments, small_tables
 from db.faults import translated
 from db.history import encode, moment
 from workstation.findings import Refusal, hard
@@ -30,8 +30,18 @@ class Shelf:
     clerk: str
     now: Callable[[], datetime]
     transaction: Callable[[], AbstractContextManager[None]]
+    _touched: set[str]
+    """Small tables that this transaction changes, so that their digests are to be noted (``db/small_tables.py``)."""
+    _spoiled: set[str]
+    """Those of them that were not as they had been noted: their digests stay, for the examination to find it."""
     _sealed: tuple[WrittenPackage, ...] | None
     """What ``sealed`` gives; ``None`` when it is to be asked anew."""
+
+    def _touch(self, table: str) -> None:
+        """A small table is about to be changed."""
+        fresh = {table, small_tables.META} - self._touched
+        self._touched |= fresh
+        self._spoiled |= set(small_tables.changed(self._connection, fresh))
 
     def setting(self, key: str, default: Any = None) -> Any:
         """A setting of this store (JSON value)."""
@@ -41,6 +51,7 @@ class Shelf:
     def set_setting(self, key: str, value: Any) -> None:
         """Keep a setting."""
         with self.transaction():
+            self._touch("settings")
             self._connection.execute(
                 "INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (key, encode(value)),
@@ -49,6 +60,7 @@ class Shelf:
     def keep_draft(self, register: str, draft: str, content: dict[str, Any], uid: str = "") -> None:
         """Keep what is being typed under the draft's own id; ``uid`` names the record it changes."""
         with self.transaction():
+            self._touch("drafts")
             self._connection.execute(
                 "INSERT INTO drafts (draft, register, uid, content, kept_at) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (draft) DO UPDATE SET register = excluded.register, uid = excluded.uid,"
@@ -71,6 +83,7 @@ class Shelf:
     def drop_draft(self, draft: str) -> None:
         """Forget a draft."""
         with self.transaction():
+            self._touch("drafts")
             self._connection.execute("DELETE FROM drafts WHERE draft = ?", (draft,))
 
     def packages(self) -> list[WrittenPackage]:
@@ -93,6 +106,7 @@ class Shelf:
     def add_package(self, package: WrittenPackage) -> None:
         """Remember a written package; ``Refusal`` with ``series_taken`` when the series number is taken."""
         with self.transaction():
+            self._touch("packages")
             taken = self._connection.execute("SELECT 1 FROM packages WHERE series = ?", (package.series,)).fetchone()
             if taken:
                 raise Refusal([hard("series_taken", series=package.series)])
@@ -112,6 +126,7 @@ class Shelf:
     def explain(self, finding: str, value: str, reason: str) -> None:
         """Keep the reason for a soft finding, given for this value; former reasons stay in the table."""
         with self.transaction():
+            self._touch("explanations")
             self._connection.execute(
                 "INSERT INTO explanations (finding, value, reason, at, clerk) VALUES (?, ?, ?, ?, ?)",
                 (finding, value, reason, moment(self.now()), self.clerk),
@@ -127,6 +142,7 @@ class Shelf:
     def open_correction(self, period: str, calendar: str, revision: int, reason: str) -> None:
         """Open a closed period; ``Refusal`` with ``correction_open`` where it is open."""
         with self.transaction():
+            self._touch("corrections")
             place = (period, calendar, revision)
             sql = "SELECT reason FROM corrections WHERE period = ? AND calendar = ? AND revision = ?"
             former = self._connection.execute(sql, place).fetchone()
@@ -141,6 +157,7 @@ class Shelf:
     def drop_correction(self, period: str, calendar: str, revision: int) -> None:
         """Close it again without a new package."""
         with self.transaction():
+            self._touch("corrections")
             self._sealed = None
             self._connection.execute(
                 "DELETE FROM corrections WHERE period = ? AND calendar = ? AND revision = ?",
@@ -157,6 +174,7 @@ class Shelf:
     def add_target(self, unit: str, indicator: str, year: int, value: int, from_day: str, reason: str) -> None:
         """Set or adjust a target; former versions stay."""
         with self.transaction():
+            self._touch("targets")
             self._connection.execute(
                 f"INSERT INTO targets ({', '.join(TARGET_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (unit, indicator, year, value, from_day, reason, moment(self.now()), self.clerk),
@@ -165,6 +183,7 @@ class Shelf:
     def say_not_double(self, register: str, pair: tuple[str, str], compared: str) -> None:
         """Remember that two records are not one; ``compared`` stands for what they said then."""
         with self.transaction():
+            self._touch("not_doubles")
             self._connection.execute(
                 "INSERT INTO not_doubles (register, one, other, compared, at, clerk) VALUES (?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (register, one, other) DO UPDATE SET compared = excluded.compared,"
@@ -175,6 +194,7 @@ class Shelf:
     def forget_not_double(self, register: str, pair: tuple[str, str]) -> None:
         """The two may be one again."""
         with self.transaction():
+            self._touch("not_doubles")
             self._connection.execute(
                 "DELETE FROM not_doubles WHERE register = ? AND one = ? AND other = ?", (register, *sorted(pair))
             )
@@ -194,6 +214,7 @@ class Shelf:
         with translated(self.folder):
             digest, size = attachments.keep(self.folder, path)
         with self.transaction():
+            self._touch("attachments")
             self._connection.execute(
                 "INSERT INTO attachments VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
                 (digest, size, path.name, moment(self.now()), self.clerk),

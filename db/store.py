@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
 import workstation
-from db import backups, files, upgrades
+from db import backups, files, small_tables, upgrades
 from db.as_of import as_of
 from db.attachments import sync_folder
 from db.backups import CHINA
@@ -64,6 +64,7 @@ class Store(Writing, Shelf):
         self.now = clock
         self._lock = lock
         self._uids = Uids()
+        self._touched, self._spoiled = set(), set()
         self._plans = {register.key: Plan(register) for register in self.catalogue}
 
     # -- opening -------------------------------------------------------------------------------------------
@@ -105,6 +106,7 @@ class Store(Writing, Shelf):
                             "program": workstation.__version__,
                         }
                         connection.executemany("INSERT INTO meta VALUES (?, ?)", notes.items())
+                        small_tables.note_all(connection)
                 finally:
                     connection.close()
                 unfinished.replace(path)
@@ -143,12 +145,16 @@ class Store(Writing, Shelf):
         """Open the file of the folder: ours, not too new, backed up before an upgrade, upgraded, healthy."""
         files.check_file(self.path)
         killed = _size(self._log) > 0
-        connection = connect(self.path)
         try:
-            self._settle(connection, killed=killed, check=check)
-        except BaseException:
-            connection.close()
-            raise
+            connection = connect(self.path)
+            try:
+                self._settle(connection, killed=killed, check=check)
+            except BaseException:
+                connection.close()
+                raise
+        except UnicodeDecodeError as error:
+            # What the engine says of a damaged form of the file holds the damaged bytes.
+            raise EnvironmentFault("store_damaged", path=self.path) from error
 
     def _settle(self, connection: "Connection", *, killed: bool, check: bool) -> None:
         files.check_version(connection, self.path)
@@ -160,12 +166,19 @@ class Store(Writing, Shelf):
         self._totals = {}
         self._sealed = None
         if not upgrades.is_current(database, self.catalogue):
-            if not files.is_healthy(connection):
+            spoiled = small_tables.changed(connection) if small_tables.is_noted(connection) else []
+            # In a file whose form is damaged the upgrade would miss a column and put an empty one in its place.
+            if small_tables.SCHEMA in spoiled or not files.is_healthy(connection):
                 raise EnvironmentFault("store_damaged", path=self.path)
             self._back_up_before_upgrade(database)
             upgrades.upgrade(database, self.catalogue, self.now())
-            self._note("program", workstation.__version__)
+            with self.transaction():
+                self._note("program", workstation.__version__)
+                small_tables.note_all(connection, but=spoiled)
             killed = True
+        elif not small_tables.is_noted(connection):
+            with self.transaction():
+                small_tables.note_all(connection)
         self._index_what_is_not()
         self.unit, self.clerk = self._noted("unit"), self._noted("clerk")
         self.is_sample = self._noted("sample") == "1"
@@ -233,8 +246,16 @@ class Store(Writing, Shelf):
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All changes inside happen together or not at all."""
-        with super().transaction():
-            yield
+        outermost = not self._connection.in_transaction
+        try:
+            with super().transaction():
+                yield
+                if outermost and self._touched:
+                    small_tables.note(self._connection, self._touched - self._spoiled)
+        finally:
+            if outermost:
+                self._touched.clear()
+                self._spoiled.clear()
         self._unsettled = True
         if not self._connection.in_transaction and _size(self._log) > LONG_LOG:
             self.idle()
@@ -280,6 +301,7 @@ class Store(Writing, Shelf):
 
     def _note(self, key: str, value: str) -> None:
         with self.transaction():
+            self._touch(small_tables.META)
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def leftovers(self) -> list[Path]:
@@ -324,12 +346,6 @@ class Store(Writing, Shelf):
             self.set_setting("second_backup_at", moment(self.now()))
         return second, findings
 
-    def examine(self) -> list[Finding]:
-        """Everything that is wrong with the store, its index, its history, its attachments; slow."""
-        from db.doctor import examine
-
-        return list(examine(self).findings)
-
     def backups(self) -> list[Backup]:
         """The backups of this data folder with their times and counts, newest first."""
         return backups.listed(self.folder)
@@ -339,6 +355,12 @@ class Store(Writing, Shelf):
         from db.kept_store import kept_store
 
         return cast("AbstractContextManager[ports.Store]", kept_store(self.folder, path, self.catalogue, self.now()))
+
+    def examine(self, *, repair: bool = False) -> "ports.Examined":
+        """Examine file, history, records, attachments, backups; ``repair`` makes indexes anew."""
+        from db.doctor import examine
+
+        return examine(self, repair=repair)
 
     def restore_backup(self, source: Path) -> Backup:
         """Put a backup in the place of the present store, which is backed up first; returns that backup.

@@ -83,6 +83,9 @@ def upgrade(database: "Database", catalogue: Sequence[Register], now: datetime) 
     from sqlite_utils import Migrations
 
     migrations().apply(database)
+    if version(database) < newest():
+        # All have run: the number alone was damaged.
+        database.conn.execute(f"PRAGMA user_version = {newest()}")
     missing = additions(database, catalogue)
     if missing:
         declared = Migrations("declarations")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -32,6 +32,7 @@ from workstation.words import Speech, say
 
 if TYPE_CHECKING:
     from ui.ask import OpenStore
+    from workstation.ports import Backup
     from workstation.register import Register
 
 LOG = logging.getLogger("workstation.window")
@@ -86,7 +87,24 @@ def doors(folder: Path, catalogue: "Sequence[Register] | None" = None) -> Doors:
             raise
         return store
 
-    return Doors(open=open_store, create=create, sample=sample)
+    def safe() -> "OpenStore":
+        from db.kept_store import open_safely
+        from db.store import china_now
+
+        # What writes is not there; who looks at a damaged store does not write to it.
+        return cast("OpenStore", open_safely(folder, registers(), china_now()))
+
+    def backups() -> "list[Backup]":
+        from db.backups import listed
+
+        return listed(folder)
+
+    def replace(source: Path) -> Path:
+        from db.store import Store
+
+        return Store.replace_damaged(folder, source)
+
+    return Doors(open=open_store, create=create, sample=sample, safe=safe, backups=backups, replace=replace)
 
 
 def has_screen() -> bool:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ui.ask import OpenStore
+    from workstation.ports import Backup
 
 
 @dataclass(frozen=True)
@@ -20,3 +23,9 @@ class Doors:
     """A new one for a unit and a clerk."""
     sample: Callable[[], OpenStore]
     """The sample book, made where it is not there yet."""
+    safe: Callable[[], OpenStore]
+    """The damaged store of the data folder, for reading alone."""
+    backups: Callable[[], list[Backup]]
+    """The backups of the data folder, newest first; no store need be open."""
+    replace: Callable[[Path], Path]
+    """Put a backup in the place of a damaged store, which must not be open; returns the folder that keeps that one."""

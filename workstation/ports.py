@@ -189,6 +189,22 @@ class BackupMade:
     """What went wrong with the second place; the backup itself is good."""
 
 
+class Examined(Protocol):
+    """What an examination of the store found."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them, those that stop and those that are to be known."""
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing hard was found."""
+
+    @property
+    def records(self) -> dict[str, int]:
+        """Register -> records examined."""
+
+
 class Store(Protocol):
     """The records of one reporting unit. Every change is checked before it comes here."""
 
@@ -221,11 +237,14 @@ class Store(Protocol):
     def backup(self, kind: BackupKind = "hand") -> BackupMade:
         """Write a backup, prove it, thin out the old ones, copy it to the second place where one is set."""
 
+    def restore_backup(self, source: Path) -> Backup:
+        """Put a backup in the place of the present store, which is backed up first; returns that backup."""
+
+    def examine(self, *, repair: bool = False) -> Examined:
+        """Examine file, history, records, attachments, backups; ``repair`` makes indexes anew."""
+
     def backups(self) -> list[Backup]:
         """The backups of this data folder, newest first."""
-
-    def examine(self) -> list[Finding]:
-        """Everything that is wrong with the store, its index, its history, its attachments; slow."""
 
     def transaction(self) -> AbstractContextManager[None]:
         """All changes inside happen together or not at all."""

@@ -66,7 +66,7 @@ def tampered(sql: str) -> Callable[[Store], None]:
             "INSERT INTO products VALUES (99, 'zz', 'x', NULL, 1, 'a', 'b', 'a', 'b', NULL, NULL)",
             {"record_without_history"},
         ),
-        ("UPDATE history SET clerk = 'x' WHERE sequence = 12", {"history_broken"}),
+        ("UPDATE history SET clerk = 'x' WHERE sequence = 12", {"history_broken", "record_rewritten"}),
         ("UPDATE history SET hash = zeroblob(32) WHERE sequence = 12", {"history_broken"}),
         ("UPDATE history SET reason = 'y' WHERE action = 'withdraw' AND sequence = 33", {"history_broken"}),
         ("DELETE FROM history WHERE sequence = 12", {"history_broken", "record_without_history"}),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.faults.acts import ACTS, WINDOW_ACTS
 from tests.faults.firing import Tally, fire, shares
+from tests.faults.flipping import flip, prepare
 
 KILLS, FLIPS = 1000, 5000
 
@@ -33,6 +34,18 @@ def soaked_kills(kills: int, seed: str, work: Path) -> list[tuple[str, ...]]:
     return [("act", "commands", "killed", "acknowledged", "seconds", "faults"), *rows]
 
 
+def soaked_flips(flips: int, seed: str, work: Path) -> list[tuple[str, ...]]:
+    """Flip bytes; a row for each fate. ``AssertionError`` for one that was not seen."""
+    began = time.monotonic()
+    template = work / "whole" / "资料 库"
+    template.parent.mkdir()
+    prepare(template)
+    fates = flip(template, work, flips, seed)
+    assert not fates.unseen, fates.unseen
+    rows = [(kind, str(number)) for kind, number in fates.counts.most_common()]
+    return [("fate of a flipped byte", "flips"), *rows, ("seconds", f"{time.monotonic() - began:.0f}")]
+
+
 def table(rows: list[tuple[str, ...]]) -> str:
     """Rows as a table of Markdown."""
     head, *body = rows
@@ -51,6 +64,8 @@ def main() -> int:
     try:
         if chosen.kills:
             print(table(soaked_kills(chosen.kills, chosen.seed, work)), flush=True)
+        if chosen.flips:
+            print(table(soaked_flips(chosen.flips, chosen.seed, work)), flush=True)
     except Exception as fault:
         traceback.print_exception(fault)
         return 1

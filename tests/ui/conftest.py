@@ -14,6 +14,7 @@ from ui import look
 from ui.app import doors
 from ui.ask import Asker
 from ui.page import Book, Desk
+from ui.safety.safe_mode import SafeMode
 from ui.shell.first_start import Fault, FirstStart
 from ui.shell.main_window import MainWindow
 from ui.table.register_page import RegisterPage
@@ -66,7 +67,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Opener]:
 
 def is_card(window: MainWindow) -> bool:
     """Whether the window shows a card that asks for something."""
-    return isinstance(window.stack.currentWidget(), FirstStart | Fault)
+    return isinstance(window.stack.currentWidget(), FirstStart | Fault | SafeMode)
 
 
 def is_settled(window: MainWindow) -> bool:

@@ -25,6 +25,7 @@ from tests.ui.helping import Opener, asked, commit, go, page_of
 from ui import look
 from ui.app import OnePlace, doors
 from ui.ask import Asker, Failure
+from ui.safety.safe_mode import SafeMode
 from ui.shell.first_start import Fault, FirstStart
 from ui.shell.main_window import MainWindow
 from ui.shell.navigation import COUNT_ROLE
@@ -206,7 +207,7 @@ def test_a_damaged_store_is_told_in_words(open_window: Opener, book: Path) -> No
     content = path.read_bytes()
     path.write_bytes(content[:100] + b"\xff" * (len(content) - 100))
     page = open_window(book).stack.currentWidget()
-    assert isinstance(page, Fault)
+    assert isinstance(page, SafeMode)
     assert "Traceback" not in page.words.text()
     assert path.read_bytes()[:100] == content[:100]
 

@@ -13,6 +13,7 @@ from ui.settings.basis_section import BasisSection
 from ui.settings.clerk_section import ClerkSection
 from ui.settings.look_section import LookSection
 from ui.settings.report_section import ReportSection
+from ui.settings.restore_section import RestoreSection
 from ui.settings.section import Section
 from ui.settings.self_test_section import SelfTestSection
 from ui.settings.signing_section import SigningSection
@@ -35,6 +36,7 @@ class SettingsPage(Page):
         super().__init__()
         self.clerk_section = ClerkSection(desk.asker)
         self.backup_section = BackupSection(desk)
+        self.restore_section = RestoreSection(desk)
         self.look_section = LookSection(preferences)
         self.target_section = TargetSection(desk.asker)
         self.report_section = ReportSection(desk.asker)
@@ -43,6 +45,8 @@ class SettingsPage(Page):
         self.self_test_section = SelfTestSection(desk.asker)
         self.clerk_section.changed.connect(self.clerks_changed)
         self.backup_section.backed_up.connect(self.records_changed)
+        self.backup_section.backed_up.connect(self.restore_section.look_again)
+        self.restore_section.records_changed.connect(self.records_changed)
         # Forms and first page show them: what is open looks again.
         self.target_section.changed.connect(self.records_changed)
         self.target_section.opened.connect(self._bring_in_sight)
@@ -69,6 +73,7 @@ class SettingsPage(Page):
             unit,
             self.clerk_section,
             self.backup_section,
+            self.restore_section,
             self.look_section,
             self.target_section,
             self.report_section,
@@ -102,6 +107,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         self.clerk_section.look_again()
         self.backup_section.look_again()
+        self.restore_section.look_again()
         self.target_section.look_again()
         self.report_section.look_again()
         self.basis_section.look_again()

@@ -1,7 +1,9 @@
 """How the window comes to a book: waits, opens the store, asks at the first start, says why one does not open."""
 
 import logging
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,9 +14,14 @@ from ui.shell.card import Waiting
 from ui.shell.first_start import Fault, FirstStart
 from ui.shell.window_frame import WindowFrame
 from workstation.operations.clerks import Desks, clear_where_asked, desks
-from workstation.ports import Store
+from workstation.ports import Backup, Store
+
+if TYPE_CHECKING:
+    from ui.ask import OpenStore
 
 LOG = logging.getLogger("workstation.window")
+DAMAGED = ("store_damaged", "store_foreign", "search_index_damaged")
+"""Faults that a backup mends."""
 
 
 def look_in(store: Store) -> tuple[Book, Desks]:
@@ -32,6 +39,8 @@ class Entrance(QObject):
     """The book that was open is about to be closed."""
     opened = Signal(object, object)
     """The ``Book`` and its ``Desks``."""
+    opened_safely = Signal()
+    """The book that was opened is a damaged one, for reading alone."""
 
     def __init__(self, frame: WindowFrame, asker: Asker, doors: Doors, folder: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -39,6 +48,7 @@ class Entrance(QObject):
         self._asker = asker
         self._doors = doors
         self._folder = folder
+        self._foreign = False
 
     def enter(self) -> None:
         """Open the store of the data folder; the first start where there is none."""
@@ -66,10 +76,74 @@ class Entrance(QObject):
             self._frame.show_only(start)
             start.begin()
             return
-        page = Fault(failure.sentence, self._folder)
+        if failure.code in DAMAGED:
+            self.enter_safely(failure.sentence, foreign=failure.code == "store_foreign")
+            return
+        self._show_fault(failure.sentence)
+
+    def _show_fault(self, sentence: str) -> None:
+        page = Fault(sentence, self._folder)
         page.again.connect(self.enter)
         self._frame.show_only(page)
         page.again_button.setFocus()
+
+    # -- safe mode -----------------------------------------------------------------------------------------
+
+    def enter_safely(self, sentence: str, *, foreign: bool = False) -> None:
+        """Something is wrong with the store: open it for reading alone, as far as that goes, and offer the backups."""
+        self._wait()
+        self._foreign = foreign
+        readable, unreadable = partial(self._safe, sentence, True), partial(self._unsafe, sentence)
+        self._asker.open(self._doors.safe, self._look_safely, readable, unreadable)
+
+    def _look_safely(self, store: Store) -> tuple[list[Backup], Book, Desks]:
+        book, found = look_in(store)
+        return self._doors.backups(), book, found
+
+    def _unsafe(self, sentence: str, failure: Failure) -> None:
+        """It cannot even be read: only a backup helps."""
+        self._asker.ask(self._backups_alone, partial(self._safe, sentence, False))
+
+    def _backups_alone(self, store: Store | None) -> tuple[list[Backup], None, None]:
+        return self._doors.backups(), None, None
+
+    def _safe(self, sentence: str, readable: bool, answer: tuple[list[Backup], Book | None, Desks | None]) -> None:
+        from ui.safety.safe_mode import SafeMode
+
+        backups, book, found = answer
+        if not backups and book is None and self._foreign:
+            # A file that never was ours: there is nothing to bring back.
+            self._show_fault(sentence)
+            return
+        card = SafeMode(self._asker, sentence, self._folder, backups, readable=readable)
+        card.again.connect(self.enter)
+        card.restore_wanted.connect(self._replace)
+        if book is not None and found is not None:
+            card.look_wanted.connect(partial(self._look, book, found))
+        self._frame.show_only(card)
+        card.begin()
+
+    def _look(self, book: Book, found: Desks) -> None:
+        # The button that had the keys goes first: else they come to the navigation while the pages are being changed.
+        self._frame.show_only(Waiting())
+        self.opened.emit(book, found)
+        self.opened_safely.emit()
+
+    def _replace(self, backup: Path) -> None:
+        doors = self._doors
+
+        def replaced() -> "OpenStore":
+            doors.replace(backup)
+            return doors.open()
+
+        self._asker.open(replaced, look_in, self._opened, self._cannot_replace)
+
+    def _cannot_replace(self, failure: Failure) -> None:
+        from ui.safety.safe_mode import SafeMode
+
+        card = self._frame.stack.currentWidget()
+        if isinstance(card, SafeMode):
+            card.show_fault(failure.sentence)
 
     def _create(self, unit: str, clerk: str) -> None:
         doors = self._doors

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from workstation.ports import Store
 
 SIZE = QSize(1366, 720)
+BACKUP_LOOK_EVERY = 20 * 60_000
+"""Milliseconds between two looks whether today has its backup."""
 DAILY_BACKUP_AFTER = 30_000
 """Milliseconds after the book was opened until today's backup is looked for."""
 
@@ -78,6 +80,8 @@ class MainWindow(QMainWindow):
         self.book: Book | None = None
         self.brought: Path | None = None
         """The file that the program was called with, until it is looked at."""
+        self._safe = False
+        self._backup_clock: QTimer | None = None
         asker.trouble.connect(self.show_failure)
         self.setWindowTitle(say("window_name"))
         self.resize(SIZE)
@@ -118,6 +122,7 @@ class MainWindow(QMainWindow):
         self.frame.leave_button.clicked.connect(self.enter)
         self.entrance.left.connect(self._leave_book)
         self.entrance.opened.connect(self._show_book)
+        self.entrance.opened_safely.connect(self._show_safe)
         self.locking.locked.connect(self._locked)
         self.locking.opened.connect(self._opened)
         self.shelf.built.connect(self._page_built)
@@ -219,6 +224,15 @@ class MainWindow(QMainWindow):
         self._take_brought()
         if not book.is_sample:
             QTimer.singleShot(DAILY_BACKUP_AFTER, self, self._back_up_daily)
+            self._look_daily()
+
+    def _show_safe(self) -> None:
+        """The book in front is a damaged one: it is looked at, and nothing is written to it."""
+        self._safe = True
+        self.frame.safe_words.show()
+
+    def _enter_safely(self, sentence: str) -> None:
+        self.entrance.enter_safely(sentence)
 
     def _take_drops(self) -> None:
         """A ledger may be dropped anywhere on the window."""
@@ -248,6 +262,8 @@ class MainWindow(QMainWindow):
         self.shelf.keep_drafts()
         self.shelf.end()
         self.book = None
+        self._safe = False
+        self.frame.safe_words.hide()
         self.locking.forget()
         self.frame.show_book_parts(False)
         self.setWindowTitle(say("window_name"))
@@ -290,6 +306,8 @@ class MainWindow(QMainWindow):
             settings = cast("SettingsPage", page)
             settings.preference_changed.connect(self._preference_changed)
             settings.clerks_changed.connect(self._clerks_changed)
+            settings.restore_section.restored.connect(self.enter)
+            settings.restore_section.safe_wanted.connect(self._enter_safely)
 
     def _show_numbered(self, number: int) -> None:
         keys = self.navigation.keys
@@ -448,8 +466,16 @@ class MainWindow(QMainWindow):
         self.furnish()
         self.notice.say(say("window_bug"), details=details)
 
+    def _look_daily(self) -> None:
+        """A program that is left open over night makes the next day's backup too."""
+        if self._backup_clock is None:
+            self._backup_clock = QTimer(self)
+            self._backup_clock.setInterval(BACKUP_LOOK_EVERY)
+            self._backup_clock.timeout.connect(self._back_up_daily)
+        self._backup_clock.start()
+
     def _back_up_daily(self) -> None:
-        if self.book is not None and not self.book.is_sample:
+        if self.book is not None and not self.book.is_sample and not self._safe:
             from workstation.operations.backing_up import back_up_daily
 
             self._asker.ask(back_up_daily, self._backed_up)

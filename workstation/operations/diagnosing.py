@@ -45,7 +45,7 @@ def write_diagnosis(store: Store, path: Path, progress: Progress = lambda done, 
         "program.json": lambda: program_facts(store),
         "records.json": lambda: record_facts(store),
         "settings.json": lambda: setting_facts(store),
-        "doctor.json": lambda: counted(store.examine()),
+        "doctor.json": lambda: counted(store.examine().findings),
         "checks.json": lambda: counted(check(store)),
     }
     part = path.with_name(path.name + ".part")
