@@ -1,10 +1,9 @@
 """The book that the pictures show: made up, with something in every corner of the window."""
 
-import datetime
 from pathlib import Path
 from typing import Any
 
-from db.store import Store
+from db.store import Store, china_now
 from workstation.operations import keeping
 from workstation.operations.backing_up import back_up
 from workstation.registers.catalogue import REGISTERS
@@ -29,7 +28,7 @@ EVENTS = [
 
 def make_book(folder: Path) -> None:
     """Make a store with records, their history, some in the recycle bin, a draft, and a backup."""
-    today = datetime.date.today()
+    today = china_now().date()
     with Store.create(folder, unit=SAMPLE_UNIT, clerk=CLERK) as store:
         book = SampleBook(SAMPLE_UNIT, today, SEED)
         for register in REGISTERS:

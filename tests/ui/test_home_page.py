@@ -1,6 +1,5 @@
 """The first page: what needs a hand, how the registers stand, the first steps of a fresh book."""
 
-import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from db.store import Store
+from db.store import Store, china_now
 from tests.ui.helping import CASES, TRADEMARKS, UNIT, Opener, asked, go, sample_raws
 from tests.ui.test_reminders_page import CASE, mark
 from ui.home.page import HomePage
@@ -25,7 +24,7 @@ from workstation.registers.catalogue import REGISTERS
 from workstation.statutory import add_days
 from workstation.words import say
 
-TODAY = datetime.date.today().isoformat()
+TODAY = china_now().date().isoformat()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The first page: targets on the cards, and how it stands with the reports."""
 
-import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from db.store import Store
+from db.store import Store, china_now
 from tests.ui.helping import TRADEMARKS, Opener, asked
 from tests.ui.pages import clipboard
 from tests.ui.test_home_page import home, roles, total_of, ways
@@ -31,7 +30,7 @@ from workstation.operations.targets import set_target
 from workstation.periods import Period
 from workstation.query import Query
 
-TODAY = datetime.date.today()
+TODAY = china_now().date()
 MARKS = TRADEMARKS.key
 
 

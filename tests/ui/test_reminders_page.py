@@ -1,6 +1,5 @@
 """The page of reminders: its list, why, marks, clock, files."""
 
-import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from db.store import Store
+from db.store import Store, china_now
 from tests.ui.helping import CASES, TRADEMARKS, UNIT, Opener, asked
 from ui.due.page import RemindersPage
 from ui.due.table import DueModel, Heading
@@ -23,7 +22,7 @@ from workstation.operations.deadlines import Entry
 from workstation.registers.catalogue import REGISTERS
 from workstation.statutory import add_days, add_months
 
-TODAY = datetime.date.today().isoformat()
+TODAY = china_now().date().isoformat()
 
 
 def mark(number: int, ends_in: int) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The settings of reports: yearly targets by hand and from a sheet, head and foot of the forms, what is due when."""
 
-import datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.store import Store
+from db.store import Store, china_now
 from tests.ui.helping import TRADEMARKS, UNIT, Opener, asked, commit
 from tests.ui.measuring import cut, overlapping
 from ui import look
@@ -23,7 +22,7 @@ from workstation.forms.filling import HEADING, SIGNATURES
 from workstation.operations import closing
 from workstation.operations.targets import indicators, set_target, steps_of
 
-YEAR = datetime.date.today().year
+YEAR = china_now().date().year
 MARKS = "trademarks"
 LEDGER = f"{YEAR}年目标,,\n旗区,商标目标,版权目标\n准格尔旗,100,20\n达拉特旗,200,30\n全市,301,50\n"
 
@@ -88,7 +87,7 @@ def test_a_target_is_set_and_adjusted(window: MainWindow, qtbot: QtBot) -> None:
     section.ok_button.click()
     settle(window, qtbot)
     assert section.asking.isHidden() and section.buttons[MARKS, YEAR].hasFocus()
-    today = datetime.date.today().isoformat()
+    today = china_now().date().isoformat()
     assert kept(window, qtbot) == [(1200, f"{YEAR}-01-01", ""), (1300, today, "市里调整")]
     assert len(section.history.text().splitlines()) == 3 and "市里调整" in section.history.text()
     put(window, qtbot, "2000", year=YEAR + 1)
