@@ -46,7 +46,8 @@ python3 dev.py check              ruff, ruff format and mypy
 python3 dev.py bench [ARGUMENTS]  measure against the peers
 python3 dev.py soak [ARGUMENTS]   kill the program and flip bytes of its store; --kills, --flips, --seed
 python3 dev.py screenshots        pictures of every page in build/screenshots; --handbook renews those in the handbook
-python3 dev.py build              make the program folder in dist/ and let it prove itself; --release: what offices get
+python3 dev.py build              make the program folder in dist/ and let it prove itself; --twice: and once more, to
+                                  compare the bytes; --release: what offices get
 python3 dev.py lock               write the lock files anew from pyproject.toml"""
 
 
@@ -239,7 +240,7 @@ def build(arguments: list[str]) -> int:
     need_packages(WINDOW_PACKAGES + FONT_PACKAGES + ["binutils"], "The build")
     prepare(DEV_LOCK)
     if arguments[:1] != ["--release"]:
-        return start("packaging/build.py")
+        return start("packaging/build.py", *arguments)
     wanted = arguments[1:] or ["linux", "windows"]
     return next((code for system in wanted if (code := start(f"packaging/{system}/release.py"))), 0)
 

@@ -7,12 +7,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from workstation.resource_files import RESOURCES
 from workstation.words import Speech
 
 FOLDER = RESOURCES / "handbook"
 PICTURES = FOLDER / "pictures"
+LICENCES = RESOURCES.parent / "licences" / "licences.md"
+"""The page that the build makes of everything shipped; there is none where the program runs from source."""
 _PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _SIGNS = re.compile(r"[*`#|]|^[-\d.]+ |^:?-+:?$", re.MULTILINE)
@@ -43,12 +46,16 @@ def chapters(language: str | None = None) -> tuple[Chapter, ...]:
 
 @cache
 def _read(language: str) -> tuple[Chapter, ...]:
-    found = []
-    for path in sorted((FOLDER / language).glob("*.md")):
-        markdown = path.read_text(encoding="utf-8")
-        title = markdown.partition("\n")[0].removeprefix("# ").strip()
-        found.append(Chapter(key=path.stem.partition("_")[2], title=title, markdown=markdown))
+    found = [_chapter(path, path.stem.partition("_")[2]) for path in sorted((FOLDER / language).glob("*.md"))]
+    if LICENCES.is_file():
+        found.append(_chapter(LICENCES, LICENCES.stem))
     return tuple(found)
+
+
+def _chapter(path: Path, key: str) -> Chapter:
+    markdown = path.read_text(encoding="utf-8")
+    title = markdown.partition("\n")[0].removeprefix("# ").strip()
+    return Chapter(key=key, title=title, markdown=markdown)
 
 
 def having(text: str, among: Sequence[Chapter]) -> list[Chapter]:

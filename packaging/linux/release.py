@@ -13,6 +13,8 @@ from chroot import ROOT, Chroot, run
 from deb import build_deb
 from fcitx import make_fcitx
 from gate import too_new
+from payload import sizes, write_list
+from sbom import write_bill
 from trial import SUITES, try_deb
 
 MOMENT = 1_767_225_600
@@ -76,6 +78,10 @@ def main() -> int:
     if newer:
         print("asks for a newer system:", *newer, sep="\n  ", file=sys.stderr)
         return 1
+    write_list(folder)
+    write_bill(folder, version(), MOMENT, DIST / f"ip-workstation-{version()}.cdx.json")
+    for part, size in sizes(folder):
+        print(f"  {part:<30}{size / 1e6:7.1f} MB")
     deb = build_deb(folder, version(), DIST / f"ip-workstation_{version()}_amd64.deb", MOMENT)
     single = DIST / f"ip-workstation-{version()}-x86_64"
     shutil.copy(freeze(system, one_file=True), single)

@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from chroot import ROOT, Chroot, run
 from gate import problems
+from payload import sizes, write_list
 from python import HOME, make_python
 from resource_of_windows import icon_of, version_resource
 from wine import Wine
@@ -87,6 +88,9 @@ def main() -> int:
         if wrong:
             print("does not belong into the program:", *wrong, sep="\n  ", file=sys.stderr)
             return 1
+        write_list(program)
+        for part, size in sizes(program):
+            print(f"  {part:<30}{size / 1e6:7.1f} MB")
         setup = DIST / f"ip-workstation-{version()}-setup.exe"
         pack(wine, program, setup)
         portable = DIST / f"ip-workstation-{version()}-portable.exe"
