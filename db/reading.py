@@ -69,6 +69,17 @@ class Reading:
             found |= {record["uid"]: record for _, record in self._whole(plan, f"r.uid IN ({marks})", part)}
         return [found[uid] for uid in uids if uid in found]
 
+    def revisions(self, register: Register, uids: Sequence[str]) -> dict[str, int]:
+        """Uid -> revision of the record; missing ones are left out."""
+        table = self._plan(register).table
+        found: dict[str, int] = {}
+        for start in range(0, len(uids), CHUNK):
+            part = list(uids[start : start + CHUNK])
+            found |= dict(
+                self._rows(f"SELECT uid, revision FROM {table} WHERE uid IN ({', '.join('?' * len(part))})", part)
+            )
+        return found
+
     def rows(self, register: Register, ids: Sequence[int]) -> list[Record]:
         """Records of these row ids, without child tables, in the order asked."""
         plan = self._plan(register)

@@ -125,6 +125,8 @@ class Search:
         self._file = f"INSERT INTO {fts} (rowid, tokens) VALUES (?, ?)"
         self._keep = f"INSERT INTO {fts}_text (id, text, facets) VALUES (?, ?, ?)"
         self._take_out = f"INSERT INTO {fts} ({fts}, rowid, tokens) VALUES ('delete', ?, ?)"
+        # One statement for both: without a command a row is filed.
+        self._refile = f"INSERT INTO {fts} ({fts}, rowid, tokens) VALUES (?, ?, ?)"
 
     # -- upkeep --------------------------------------------------------------------------------------------
 
@@ -179,13 +181,31 @@ class Search:
             numbers = [number for number, _, _ in part]
             where = f"FROM {self._fts}_text WHERE id IN ({', '.join('?' * len(part))})"
             former = {row[0]: row for row in self._connection.execute(f"SELECT id, text, facets {where}", numbers)}
-            for row in part:
-                if row[0] <= last:
-                    if row[0] in former:
-                        self._connection.execute(self._take_out, _filed(former[row[0]]))
-                    self._connection.execute(self._file, _filed(row))
+            self._connection.executemany(
+                self._refile, [step for row in part if row[0] <= last for step in _refiled(former.get(row[0]), row)]
+            )
             self._connection.execute(f"DELETE {where}", numbers)
             self._connection.executemany(self._keep, part)
+
+    def mark(self, ids: Iterable[int], facet: tuple[str, str]) -> list[int]:
+        """Give records a facet more, whose texts stay; returns the ids that are not known here."""
+        wanted, token, last = sorted(ids), facet_token(*facet), self.last_filed
+        missing: list[int] = []
+        for start in range(0, len(wanted), CHUNK):
+            part = wanted[start : start + CHUNK]
+            where = f"WHERE id IN ({', '.join('?' * len(part))}) ORDER BY id"
+            known = self._connection.execute(f"SELECT id, text, facets FROM {self._fts}_text {where}", part).fetchall()
+            marked = [(number, folded, f"{facets} {token}".strip()) for number, folded, facets in known]
+            both = zip(known, marked, strict=True)
+            self._connection.executemany(
+                self._refile, [step for old, new in both if new[0] <= last for step in _refiled(old, new)]
+            )
+            self._connection.executemany(
+                f"UPDATE {self._fts}_text SET facets = ? WHERE id = ?",
+                [(facets, number) for number, _, facets in marked],
+            )
+            missing += sorted({*part}.difference(number for number, _, _ in known))
+        return missing
 
     def filed(self, row: Row) -> bool:
         """Whether a record is filed under exactly these texts and facets."""
@@ -407,6 +427,15 @@ def _quoted(token: str) -> str:
 def _kept(row: Row) -> tuple[int, str, str]:
     number, texts, facets = row
     return number, folded_texts(texts), " ".join(facet_token(*facet) for facet in facets)
+
+
+def _refiled(former: tuple[int, str, str] | None, row: tuple[int, str, str]) -> Iterator[tuple[str | None, int, str]]:
+    """What takes the former row out and files the new one; of a text that stayed the tokens are worked out once."""
+    number, folded, facets = row
+    found = tokens(folded)
+    if former is not None:
+        yield "delete", number, f"{found if former[1] == folded else tokens(former[1])} {former[2]}"
+    yield None, number, f"{found} {facets}"
 
 
 def _filed(row: tuple[int, str, str]) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from db.engine import IntegrityError
 from db.faults import translated
 from db.history import Change, History, Occasion, encode, moment, without_empty
 from db.reading import CHUNK, Reading
-from db.tables import ChildPlan, Plan, quote
+from db.tables import WITHDRAWN, ChildPlan, Plan, quote
 from db.uids import Uids, canonical_uid
 from workstation.fields import Record
 from workstation.findings import Finding, Refusal, WrongUse, hard
@@ -233,34 +233,39 @@ class Writing(Reading):
         plan = self._plan(register)
         at = moment(self.now())
         occasion = Occasion(at, self.clerk, cause, "withdraw", plan.register.key, reason, batch)
-        after = {"withdrawn_at": at}
-        before_text, after_text = _as_history({"withdrawn_at": None}), _as_history(after)
+        before_text, after_text = _as_history({"withdrawn_at": None}), _as_history({"withdrawn_at": at})
         sql = f"UPDATE {plan.table} SET withdrawn_at = ?, revision = ?, changed_at = ?, changed_by = ? WHERE id = ?"
         with self.transaction():
             for start in range(0, len(uids), CHUNK):
-                part = list(uids[start : start + CHUNK])
-                held = {record["uid"]: (number, record) for number, record in self._whole_of(plan, part)}
-                changed: list[tuple[int, Record]] = []
-                for uid in part:
-                    number, record = held.get(uid) or self._present(plan, uid)
-                    if record["withdrawn_at"] is None:
-                        former = dict(record)
-                        record.update(after, revision=record["revision"] + 1, changed_at=at, changed_by=self.clerk)
-                        if self.sealed():
-                            self._refuse_sealed(plan, former, record)
-                        changed.append((number, record))
-                rows = [(at, record["revision"], at, self.clerk, number) for number, record in changed]
+                in_force = self._in_force(plan, uids[start : start + CHUNK])
+                if self.sealed():
+                    for _, record in self._whole_of(plan, "uid", [uid for _, uid, _ in in_force]):
+                        self._refuse_sealed(plan, record, record | {"withdrawn_at": at})
+                rows = [(at, revision + 1, at, self.clerk, number) for number, _, revision in in_force]
                 self._connection.executemany(sql, rows)
-                self._history.append(
-                    occasion,
-                    [Change(record["uid"], record["revision"], before_text, after_text) for _, record in changed],
-                )
-                self._searches[plan.register.key].replace([plan.search_row(*one) for one in changed])
+                changes = [Change(uid, revision + 1, before_text, after_text) for _, uid, revision in in_force]
+                self._history.append(occasion, changes)
+                searched = self._searches[plan.register.key]
+                unknown = searched.mark([number for number, _, _ in in_force], WITHDRAWN)
+                searched.replace([plan.search_row(*one) for one in self._whole_of(plan, "id", unknown)])
             self._totals.pop(plan.register.key, None)
 
-    def _whole_of(self, plan: Plan, uids: Sequence[str]) -> list[tuple[int, Record]]:
-        """Row ids and records of these uids."""
-        return self._whole(plan, f"r.uid IN ({', '.join('?' * len(uids))})", list(uids))
+    def _in_force(self, plan: Plan, uids: Sequence[str]) -> list[tuple[int, str, int]]:
+        """Row id, uid and revision of those in force, each once; ``Refusal`` with ``record_unknown`` for no record."""
+        sql = f"SELECT uid, id, revision, withdrawn_at FROM {plan.table} WHERE uid IN ({', '.join('?' * len(uids))})"
+        held = {uid: rest for uid, *rest in self._rows(sql, list(uids))}
+        found = []
+        for uid in dict.fromkeys(uids):
+            if uid not in held:
+                self._present(plan, uid)
+            number, revision, withdrawn = held[uid]
+            if withdrawn is None:
+                found.append((number, uid, revision))
+        return found
+
+    def _whole_of(self, plan: Plan, key: str, wanted: Sequence[Any]) -> list[tuple[int, Record]]:
+        """Row ids and records of these uids or row ids."""
+        return self._whole(plan, f"r.{key} IN ({', '.join('?' * len(wanted))})", list(wanted)) if wanted else []
 
     def restore(
         self, register: Register, uid: str, *, cause: Cause = "restore", batch: str = "", reason: str = ""

@@ -303,6 +303,9 @@ class Store(Protocol):
     def get_many(self, register: Register, uids: Sequence[str]) -> list[Record]:
         """Records with their child tables, in the order asked; missing ones are left out."""
 
+    def revisions(self, register: Register, uids: Sequence[str]) -> dict[str, int]:
+        """Uid -> revision of the record; missing ones are left out."""
+
     def history(self, register: Register, uid: str) -> list[Version]:
         """All versions of a record, oldest first."""
 

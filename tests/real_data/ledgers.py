@@ -66,10 +66,7 @@ ANONYMOUS = {
     "works": RealLedger(
         file="5_ip_records/isi_copyright_works.csv",
         register="copyrights",
-        columns={
-            "企业编号": "owner", "作品著作权类别": "category", "作品著作权登记日期": "registration_date",
-            "作品著作权创作完成日期": "completion_date", "作品著作权首次发布日期": "publication_date",
-        },
+        columns={"企业编号": "owner"},
         constants={"kind": "作品"},
         number="登记号",
         form="国作登字-{year}-L-{number:08d}",
@@ -79,10 +76,7 @@ ANONYMOUS = {
     "software": RealLedger(
         file="5_ip_records/isi_software_copyrights.csv",
         register="copyrights",
-        columns={
-            "企业编号": "owner", "软件全称": "work_name", "软件著作权版本号": "version",
-            "软件著作权登记批准日期": "registration_date",
-        },
+        columns={"企业编号": "owner"},
         constants={"kind": "软件"},
         number="登记号",
         form="{year}SR{number:06d}",

@@ -67,7 +67,7 @@ def reasons(plan: ImportPlan) -> Iterator[str]:
             known = examples.setdefault(key_of(finding), [])
             if len(known) < SHOWN and (text := example_of(finding, row)) not in known:
                 known.append(text)
-    for key, times in sorted(number.items(), key=lambda item: (not item[0][0], -item[1])):
+    for key, times in sorted(number.items(), key=lambda item: (not item[0][0], -item[1], item[0][1:])):
         hard, code, field = key
         where = plan.headings.get(field) or plan.register.field_words(field, "zh")
         shown = "；".join(examples[key]).replace("|", "¦").replace("\n", " ")

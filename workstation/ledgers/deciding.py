@@ -15,7 +15,13 @@ PART = 500
 
 
 class Decider:
-    """Plans the rows anew about which something was decided."""
+    """Plans the rows anew about which something was decided, and no others.
+
+    A row that waits because it may be one above keeps its question when that one is left out or turns out to be a
+    record: whoever left the first of two out knows of the pair, and which of them was meant to stay only a person can
+    tell. So one decision never brings another row in without a word; a row that waits is never lost either, for it
+    comes back in the workbook of failed rows.
+    """
 
     def __init__(self, store: Store, plan: ImportPlan, becoming: RowPlanner) -> None:
         self._store = store

@@ -44,7 +44,7 @@ GEOGRAPHICAL_INDICATIONS = Register(
         Text(key="product_name", label="产品名称", english="Product", required=True, searched=True, width=22,
              aliases=("地理标志名称", "名称", "产品")),
         Choice(key="gi_kind", label="保护类型", english="Kind of protection", list_key="gi_kind", required=True,
-               aliases=("类型", "地理标志类型", "保护方式")),
+               aliases=("类型", "种类", "地理标志类型", "地理标志种类", "保护方式")),
         Choice(key="stage", label="阶段", english="Stage", list_key="gi_stage", required=True, aliases=("所处阶段",)),
         RegistrationNumber(
             key="certificate_no", label="公告号/证书号/注册号", english="Certificate no.", required=RECOGNISED,

@@ -9,6 +9,7 @@ from itertools import islice
 from workstation.sheets import limits
 from workstation.sheets.cells import Cell, Row
 from workstation.sheets.encodings import CHOICES, find_encoding, is_torn
+from workstation.sheets.extent import column_letters
 from workstation.sheets.limits import refusal
 
 SEPARATORS = (",", "\t", ";")
@@ -64,7 +65,8 @@ class SeparatedText:
         try:
             for number, record in enumerate(records, 1):
                 if number > limits.ROWS or len(record) > limits.COLUMNS:
-                    raise refusal("sheet_too_wide", name=self.name, cell=str(number))
+                    farthest = f"{column_letters(max(len(record), 1))}{number}"
+                    raise refusal("sheet_too_wide", name=self.name, cell=farthest)
                 if any(record):
                     cells: list[Cell] = [cell or None for cell in record]
                     yield number, cells

@@ -19,6 +19,9 @@ FIRST_YEAR, LAST_YEAR = 1850, 2200
 """No register of this program knows an earlier or later day."""
 FIRST_SERIAL, LAST_SERIAL = 20_000, 73_050
 """Day numbers of a spreadsheet taken for dates: 1954-10-03 to 2100-01-01 (1904 system: four years later)."""
+LAST_SMALL_SERIAL = 2100
+"""A cell formatted as a date whose day has no higher number most likely holds a year or a count: 2016 shows as
+1905-07-08."""
 _CENTURY_TURN = 50
 """Two-digit years below it are of this century."""
 
@@ -86,7 +89,7 @@ def read_day(raw: object, order: Order | None = None, epoch_1904: bool = False) 
     if raw is None:
         return EMPTY
     if isinstance(raw, datetime.date):
-        return _from_date(raw)
+        return _from_cell(raw, epoch_1904)
     if isinstance(raw, bool | datetime.time | datetime.timedelta):
         return _not_a_date(raw)
     if isinstance(raw, int | float):
@@ -95,6 +98,17 @@ def read_day(raw: object, order: Order | None = None, epoch_1904: bool = False) 
     if not isinstance(token.value, str):
         return _not_a_date(raw) if token.findings and token.findings[0].code == "text_too_long" else token
     return _from_text(token.value, order, epoch_1904)
+
+
+def _from_cell(raw: datetime.date, epoch_1904: bool) -> Reading:
+    """A date of a sheet, which may be a small number in a cell formatted as a date."""
+    reading = _from_date(raw)
+    if raw.year > _EPOCH_1904.year + 6 or reading.value is None:
+        return reading
+    number = datetime.date.fromisoformat(str(reading.value)) - (_EPOCH_1904 if epoch_1904 else _EPOCH_1900)
+    if not 0 <= number.days <= LAST_SMALL_SERIAL:
+        return reading
+    return Reading(reading.value, (soft("day_from_small_number", reading=reading.value, number=number.days),))
 
 
 def _from_date(raw: datetime.date) -> Reading:

@@ -8,7 +8,7 @@ import pytest
 from db.store import Store
 from tests.workstation.operations.conftest import Clock
 from workstation.findings import Refusal
-from workstation.operations import keeping
+from workstation.operations import keeping, undoing
 from workstation.operations.batches import new_batch
 from workstation.operations.importing import Imported, import_ledger
 from workstation.operations.undo_import import imports, look_at_taking_back, take_back_import
@@ -144,3 +144,22 @@ def test_taking_back_tells_how_far_it_is_and_can_be_stopped(store: Store, tmp_pa
     with pytest.raises(Stopped):
         take_back_import(store, done.batch, progress=stop)
     assert (told, total(store)) == ([(500, 600), (600, 600)], 600)
+
+
+@pytest.mark.parametrize("gathered", [1, 5, 1000])
+def test_additions_are_withdrawn_in_any_gathering(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gathered: int
+) -> None:
+    monkeypatch.setattr(undoing, "PART", 2)
+    monkeypatch.setattr(undoing, "GATHERED", gathered)
+    taken_in(store, tmp_path, *(line(number, f"旧{number}") for number in range(3)))
+    before = {record["uid"]: record for record in store.all_records(TRADEMARKS)}
+    lines = [line(number, f"旧{number}", "改" if number < 3 else "") for number in range(12)]
+    two = taken_in(store, tmp_path, *lines, name="第二次.csv")
+    store.update(TRADEMARKS, uid_of(store, 5), {"note": "手改"}, cause="hand")
+    store.withdraw(TRADEMARKS, uid_of(store, 6), reason="错")
+    done = take_back_import(store, two.batch, skip=None)
+    assert (len(done.uids), [finding.uid for finding in done.skipped]) == (10, [uid_of(store, 5)])
+    assert total(store) == 4
+    after = {record["uid"]: record for record in store.all_records(TRADEMARKS)}
+    assert {uid: after[uid]["note"] for uid in before} == {uid: record["note"] for uid, record in before.items()}

@@ -95,6 +95,14 @@ def test_files_that_are_something_else(tmp_path: Path, data: bytes, code: str) -
     assert reason(tmp_path / "文件.xlsx", data) == code
 
 
+def test_a_text_too_wide_tells_how_far_it_reaches(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"a,b\n" + b"," * 20_000)
+    with pytest.raises(Refusal) as refused:
+        list(open_workbook(tmp_path / "a.csv").sheet("a").rows())
+    (finding,) = refused.value.findings
+    assert finding.values["cell"] == "ACOG2"
+
+
 @pytest.mark.parametrize(
     ("parts", "code"),
     [

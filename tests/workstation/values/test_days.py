@@ -198,5 +198,10 @@ def test_every_notation_of_a_day_is_that_day(day: datetime.date) -> None:
         f"{year}/{month:02}/{number:02}",
         f"{day:%Y%m%d}",
     )
-    for notation in (*notations, day, int(f"{day:%Y%m%d}")):
+    for notation in (*notations, int(f"{day:%Y%m%d}")):
         assert read_day(notation) == Reading(day.isoformat())
+    # In a cell formatted as a date 2016 is 1905-07-08.
+    small = datetime.date(1899, 12, 30) <= day <= datetime.date(1905, 9, 30)
+    in_cell = read_day(day)
+    assert in_cell.value == day.isoformat()
+    assert [finding.code for finding in in_cell.findings] == ["day_from_small_number"] * small

@@ -90,6 +90,10 @@ NOTATIONS: list[tuple[str, Any, Any, str]] = [
     ("day", "06-May-23", DAY, "day_two_digit_year"),
     ("day", "98-5-6", "1998-05-06", "day_two_digit_year"), ("day", "45052", DAY, "day_from_serial"),
     ("day", "45052.0", DAY, "day_from_serial"), ("day", "４５０５２", DAY, "day_from_serial"),
+    # A year or a count in a cell formatted as a date; the same day as a text is meant.
+    ("day", datetime.date(1905, 7, 8), "1905-07-08", "day_from_small_number"),
+    ("day", datetime.datetime(1899, 12, 30), "1899-12-30", "day_from_small_number"),
+    ("day", datetime.date(1905, 10, 1), "1905-10-01", ""), ("day", "1905-07-08", "1905-07-08", ""),
     # -- days: empty ------------------------------------------------------------------------------------------
     *(("day", raw, None, "") for raw in (None, "", " ", NBSP, ZWSP, IDEO, "—", "——", "-", "--", "–", "/", "\\", "无", "暂无",
                                          "N/A", "至", "~", "nan", "NULL", )),
