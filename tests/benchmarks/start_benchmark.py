@@ -13,6 +13,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 15
+DIST = ROOT / "dist"
+NAME = "ip-workstation"
+FOLDER = DIST / NAME
 # What the child tells at its first paint: its peak memory in KiB. It ends at once: the end is not measured.
 TELL = """
 import os, resource, sys
@@ -51,15 +54,27 @@ sys.exit(main(["--data-folder", sys.argv[1]]))
 IMPORTS = TELL + "import PySide6.QtWidgets\npainted()\n"
 
 
-def start(program: str, folder: Path) -> tuple[float, float]:
+def packaged() -> dict[str, list[str]]:
+    """The packaged programs that were built here, as they are called."""
+    single = next((DIST / "linux").glob(f"{NAME}-*-x86_64"), DIST / "none")
+    found = {"the program, unpacked": FOLDER / NAME, "the program, one file": single}
+    return {name: [str(path)] for name, path in found.items() if path.is_file()}
+
+
+def start(program: str | list[str], folder: Path) -> tuple[float, float]:
     """Seconds from starting a process to its first paint, and its peak MiB then."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+    environment["IP_WORKSTATION_MEASURED"] = "1"
+    if isinstance(program, str):
+        command = [sys.executable, "-c", program, str(folder / "data")]
+    else:
+        command = [*program, "--data-folder", str(folder / "data")]
     if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     begun = time.perf_counter()
     told = subprocess.run(
-        [sys.executable, "-c", program, str(folder / "data")],
+        command,
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -72,7 +87,12 @@ def start(program: str, folder: Path) -> tuple[float, float]:
 
 def run(rounds: int = ROUNDS) -> dict[str, float]:
     """Measure by turns, print the medians, return the two ratios."""
-    programs = {"import PySide6.QtWidgets": IMPORTS, "bare window": BARE, "the program": OURS}
+    programs: dict[str, str | list[str]] = {
+        "import PySide6.QtWidgets": IMPORTS,
+        "bare window": BARE,
+        "the program": OURS,
+        **packaged(),
+    }
     seconds: dict[str, list[float]] = {name: [] for name in programs}
     memory: dict[str, list[float]] = {name: [] for name in programs}
     with tempfile.TemporaryDirectory() as place:
