@@ -48,7 +48,7 @@ UNREADABLE_TEXT = "Could not decode to UTF-8"
 
 
 NO_ROOM = 256 * 1024
-"""Bytes free below which a write that failed for no said reason failed for want of room: the engine cannot always tell."""
+"""Bytes free below which a write failed for want of room, which the engine cannot always tell."""
 
 
 def _is_full(path: Path) -> bool:
