@@ -172,4 +172,4 @@ def test_a_file_that_may_not_grow(tmp_path: Path, pages: int) -> None:
         assert fault.value.code == "disk_full"
         assert store.tally(TRADEMARKS)[0][0] % 20 == 1
     with Store.open(folder) as again:
-        assert again.inspect().healthy
+        assert again.examine().healthy

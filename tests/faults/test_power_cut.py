@@ -178,7 +178,7 @@ def test_what_was_told_survives_the_cut(
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     with Store.open(folder) as store:
-        assert store.inspect().healthy, store.inspect().findings
+        assert store.examine().healthy, store.examine().findings
         found = {one["registration_no"] for one in store.each(TRADEMARKS)}
         assert set(acknowledged) <= found
         assert len(found) <= 20 + len(acknowledged) + 1
