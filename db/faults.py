@@ -1,6 +1,7 @@
 """The one place where what engine and file system raise becomes an ``EnvironmentFault`` with words."""
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,16 @@ BY_RESULT_CODE = {
     26: "store_damaged",  # SQLITE_NOTADB: the head of the file is destroyed
 }
 """Primary result code (https://www.sqlite.org/rescode.html) -> code of the fault."""
+BY_MESSAGE = {
+    "database is locked": 5,
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
+"""What the engine says -> result code, for the copying of a file, whose errors come without one."""
 BY_ERRNO = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
@@ -28,11 +39,25 @@ BY_ERRNO = {
     errno.ENOTDIR: "folder_unwritable",
     errno.EEXIST: "folder_unwritable",
     errno.EIO: "store_unreachable",
+    errno.ENOENT: "store_unreachable",  # the folder was there when the store was opened
 }
 
 
 UNREADABLE_TEXT = "Could not decode to UTF-8"
 """What the module says of a text that holds a turned byte; it has no result code."""
+
+
+NO_ROOM = 256 * 1024
+"""Bytes free below which a write failed for want of room, which the engine cannot always tell."""
+
+
+def _is_full(path: Path) -> bool:
+    """Whether the disk that a path lies on has no room left."""
+    place = path if path.is_dir() else path.parent
+    try:
+        return shutil.disk_usage(place).free < NO_ROOM
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -46,11 +71,14 @@ def translated(path: Path) -> Iterator[None]:
     except IntegrityError:
         raise
     except DatabaseError as error:
-        fault = BY_RESULT_CODE.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+        code = getattr(error, "sqlite_errorcode", None) or BY_MESSAGE.get(str(error), 0)
+        fault = BY_RESULT_CODE.get(code & 0xFF)
         if str(error).startswith(UNREADABLE_TEXT):
             fault = "store_damaged"
         if fault is None:
             raise
+        if fault == "store_unreachable" and _is_full(path):
+            fault = "disk_full"
         if fault == "store_damaged" and "fts5" in str(error):
             fault = "search_index_damaged"
         raise EnvironmentFault(fault, path=path) from error

@@ -47,10 +47,10 @@ def is_noted(connection: "Connection") -> bool:
     return connection.execute(sql).fetchone() is not None
 
 
-def changed(connection: "Connection", tables: Iterable[str] = ()) -> list[str]:
-    """Those of the tables, of all where none is named, that are not as they were noted."""
+def changed(connection: "Connection", tables: Iterable[str] | None = None) -> list[str]:
+    """Those of the tables, of all where none are given, that are not as they were noted."""
     noted = dict(connection.execute(f"SELECT key, value FROM main.meta WHERE key LIKE '{PREFIX}%'").fetchall())
-    names = tuple(tables) or (SCHEMA, META, *_present(connection))
+    names = (SCHEMA, META, *_present(connection)) if tables is None else tables
     return [name for name in names if noted.get(PREFIX + name) != _digest(connection, name)]
 
 

@@ -245,3 +245,34 @@ def test_a_store_that_does_not_open_is_replaced_and_kept(store: Store) -> None:
     with Store.open(store.folder, catalogue=CATALOGUE, clock=Clock()) as again:
         assert again.page(MARKS, Query()).total == 1
         assert len(again.backups()) == 1
+
+
+def test_a_backup_says_that_the_history_is_broken(store: Store) -> None:
+    store.insert(MARKS, [mark(number) for number in range(5)], cause="hand")
+    assert store.backup().backup.good
+    store._connection.execute("UPDATE history SET reason = 'x' WHERE sequence = 3")
+    made = store.backup()
+    assert (made.backup.broken, made.backup.good) == (3, False)
+    assert [finding.code for finding in made.findings] == ["backup_history_broken"]
+    assert [backup.good for backup in store.backups()].count(False) == 1
+    # A true copy of a store that was rewritten can still be brought back.
+    store.restore_backup(made.backup.path)
+
+
+def test_the_second_place_is_thinned_for_this_store_alone(store: Store, clock: Clock, tmp_path: Path) -> None:
+    share = tmp_path / "共享"
+    share.mkdir()
+    with Store.create(tmp_path / "other", unit="150622", clerk="李明", catalogue=CATALOGUE, clock=clock) as other:
+        other.set_setting("second_backup_folder", str(share))
+        strange = other.backup("daily").second
+    assert strange is not None
+    content = strange.read_bytes()
+    store.set_setting("second_backup_folder", str(share))
+    for _ in range(30):
+        made = store.backup("daily")
+        assert made.second is not None and made.second.read_bytes() == made.backup.path.read_bytes()
+        clock.advance(days=1)
+    assert strange.read_bytes() == content, "made in the same second by another store"
+    own = [one for one in backups.listed_in(share) if one.path != strange]
+    assert {one.at for one in own} == kept(one.at for one in own)
+    assert 7 <= len(own) < 30

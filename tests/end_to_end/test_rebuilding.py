@@ -50,7 +50,8 @@ def test_everything_that_the_packages_hold_comes_back(
     assert {"rebuild_since", "rebuild_not_held"} == set(told.codes)
     for register in ("trademarks", "geographical_indications", "copyrights", "assistance_cases"):
         assert contents(new, register) == contents(old, register), register
-    assert new.ask("doctor").json["healthy"]
+    doctor = new.ask("doctor")
+    assert doctor.json["healthy"], doctor.out
     born = {one["uid"]: one["created_at"] for one in old.all("trademarks")}
     again = {one["uid"]: one["created_at"] for one in new.all("trademarks")}
     assert {uid: at[:16] for uid, at in born.items()} == {uid: at[:16] for uid, at in again.items()}
@@ -72,7 +73,8 @@ def test_an_older_backup_is_continued_by_later_packages(
         assert contents(new, register) == contents(old, register), register
     codes = [[one["check_code"] for one in office.do("packages")["packages"]] for office in (old, new)]
     assert codes[0] == codes[1]
-    assert new.ask("doctor").json["healthy"]
+    doctor = new.ask("doctor")
+    assert doctor.json["healthy"], doctor.out
 
 
 def test_what_is_missing_is_listed(

@@ -305,7 +305,7 @@ class HomePage(Page):
         self.pinned.show_lines(lines)
 
     def _show_second_copies(self, copies: SecondCopies) -> None:
-        if copies.state != "good" and not self._book.is_sample:
+        if copies.state not in ("good", "away") and not self._book.is_sample:
             role = "quiet" if copies.state == "unset" else "soft"
             days = "—" if copies.days is None else copies.days
             sentence = say(f"due_second_{copies.state}", folder=copies.folder, days=days)

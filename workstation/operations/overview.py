@@ -23,7 +23,8 @@ NAMED_FAULTY = 500
 FAULTS = "faults_found"
 """Setting: what the last full look for faults came to, and of which state of the book."""
 
-SecondPlace = Literal["unset", "missing", "old", "good"]
+SecondPlace = Literal["unset", "missing", "away", "old", "good"]
+"""``away``: not there now, which a stick need not be every day; ``missing``: not there for two weeks, or never."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,14 +97,22 @@ def second_copies(store: Store) -> SecondCopies:
     try:
         times = [path.stat().st_mtime for path in Path(folder).glob("workstation_*.db")]
         if not times and not Path(folder).is_dir():
-            return SecondCopies(state="missing", folder=folder)
+            return _absent(store, folder)
     except OSError:
-        return SecondCopies(state="missing", folder=folder)
+        return _absent(store, folder)
     if not times:
         return SecondCopies(state="old", folder=folder)
     newest = datetime.fromtimestamp(max(times), store.now().tzinfo)
     days = (store.now().date() - newest.date()).days
     return SecondCopies(state="old" if days >= SECOND_PLACE_DAYS else "good", folder=folder, days=days)
+
+
+def _absent(store: Store, folder: str) -> SecondCopies:
+    """A stick that is not there: since when there has been no copy."""
+    last = store.setting("second_backup_at")
+    days = (store.now() - datetime.fromisoformat(last)).days if last else None
+    away = days is not None and days < SECOND_PLACE_DAYS
+    return SecondCopies(state="away" if away else "missing", folder=folder, days=days)
 
 
 # -- faults ------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Closing a period and writing its report package."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from workstation.operations.signing import stamps
 from workstation.operations.targets import targets_for
 from workstation.package.contents import Change, Explanation, Form, PackageContents, Profile
 from workstation.package.kept_forms import Snapshot
+from workstation.package.verification import verify
 from workstation.package.writer import write_package as write_file
 from workstation.periods import Period
 from workstation.ports import Progress, Store, WrittenPackage
@@ -276,6 +277,7 @@ def write_package(
     contents = contents_of(
         store, period, found.forms, told, given, revision, profile, attachments, why if revision > 1 else ""
     )
+    _set_aside(store, contents, folder / contents.file_name)
     with _folder_for(contents, folder), store.transaction():
         if state.state == "closed":
             correct(store, period, given)
@@ -288,6 +290,24 @@ def _closed(state: PeriodState) -> Finding:
     assert state.latest is not None
     values = {"revision": state.latest.revision, "code": state.latest.check_code}
     return hard("period_closed", period=state.period.label(), **values)
+
+
+def _set_aside(store: Store, contents: PackageContents, target: Path) -> None:
+    """Give another name to the very package that is to be written, left by a program that ended before it was noted.
+
+    A kill between the last two steps, the file's name and the store's note of it, leaves a whole file that no series
+    knows. Any other file of that name stays and is refused.
+    """
+    if not target.is_file() or any(Path(one.path) == target for one in store.packages()):
+        return
+    try:
+        seal = verify(target).seal
+    except Refusal:
+        return
+    own = (contents.unit, contents.period.text, contents.revision, contents.series, contents.previous_root)
+    if seal is not None and (seal.unit, seal.period, seal.revision, seal.series, seal.previous_root) == own:
+        with suppress(OSError):
+            target.rename(target.with_name(f"{target.stem}_{say('package_unnoted', 'zh')}_{seal.check_code}.zip"))
 
 
 @contextmanager
