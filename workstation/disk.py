@@ -1,4 +1,4 @@
-"""What Windows does otherwise than Linux when files are written: numbers of faults, names, files that a scanner holds."""
+"""What Windows does otherwise than Linux with files: numbers of faults, names, files that a scanner holds."""
 
 import errno
 import re

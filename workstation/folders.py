@@ -1,4 +1,4 @@
-"""Where the data of a person lie: beside a portable binary, else in the user's data folder; never among the program's."""
+"""Where the data of a person lie: beside a portable binary, else in the user's folder; never among the program's."""
 
 from pathlib import Path
 

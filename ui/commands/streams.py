@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from pathlib import Path
 from typing import TextIO
 
 OF_PARENT = -1
@@ -18,7 +19,8 @@ def take_streams() -> None:
     for name in ("stdout", "stderr"):
         stream: TextIO | None = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, _console() or open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - kept to the end
+            # Open for as long as the program runs.
+            setattr(sys, name, _console() or Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
@@ -32,6 +34,6 @@ def _console() -> TextIO | None:
     if not kernel.GetConsoleWindow() and not kernel.AttachConsole(OF_PARENT):
         return None
     try:
-        return open("CONOUT$", "w", encoding="utf-8", errors="replace")  # noqa: SIM115 - kept to the end
+        return Path("CONOUT$").open("w", encoding="utf-8", errors="replace")
     except OSError:
         return None
