@@ -55,7 +55,7 @@ def test_numbers_of_other_systems() -> None:
 
 def test_renaming_waits_for_a_scanner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
-    monkeypatch.setattr(disk.time, "sleep", slept.append)
+    monkeypatch.setattr("time.sleep", slept.append)
     monkeypatch.setattr(HeldFile, "times", 3)
     unfinished = HeldFile(tmp_path / "new")
     unfinished.write_text("new")
@@ -67,7 +67,7 @@ def test_renaming_waits_for_a_scanner(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_renaming_gives_up_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
     monkeypatch.setattr(HeldFile, "times", 100)
     unfinished = HeldFile(tmp_path / "new")
     unfinished.write_text("new")
