@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from workstation.disk import rename
 from workstation.findings import EnvironmentFault, Refusal, hard
 
 FOLDER = "attachments"
@@ -53,7 +54,7 @@ def keep(folder: Path, source: Path) -> tuple[str, int]:
         final.parent.mkdir(exist_ok=True)
         # One that was damaged on the disk is mended by attaching it again.
         if not final.exists() or digest_of(final) != digest.hexdigest():
-            unfinished.replace(final)
+            rename(unfinished, final)
             sync_folder(final.parent)
     finally:
         unfinished.unlink(missing_ok=True)

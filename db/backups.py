@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from db.faults import translated
 from db.files import check_file, check_version, is_healthy
 from db.history import first_break, kept_head, moment
 from db.tables import quote
+from workstation.disk import rename
 from workstation.findings import EnvironmentFault, Finding, soft
 from workstation.ports import Backup, BackupKind
 from workstation.register import Register
@@ -77,7 +79,7 @@ def write(source: "Connection", catalogue: Sequence[Register], final: Path, at: 
         if broken is not None:
             _note_break(unfinished, broken)
         _sync(unfinished)
-        unfinished.replace(final)
+        rename(unfinished, final)
         sync_folder(final.parent)
     finally:
         discard(unfinished)
@@ -208,13 +210,14 @@ def copy_to_second_place(backup: Backup, second: Path) -> tuple[Path | None, tup
             _sync(unfinished)
             if digest_of(unfinished) != digest_of(backup.path):
                 return None, (soft("second_place_failed", path=second, reason=final.name),)
-            unfinished.replace(final)
+            rename(unfinished, final)
             sync_folder(second)
         finally:
             unfinished.unlink(missing_ok=True)
         own = [one for one in listed_in(second) if one.origin == backup.origin]
         for old in superfluous(own):
-            old.path.unlink(missing_ok=True)
+            with suppress(PermissionError):  # another program looks at it: the next time
+                old.path.unlink(missing_ok=True)
     except OSError as error:
         return None, (soft("second_place_failed", path=second, reason=error.strerror or str(error)),)
     return final, ()

@@ -57,7 +57,7 @@ def connect(path: Path | str, *, read_only: bool = False) -> "Connection":
     load_library()
     address = str(path)
     if read_only:
-        address = "file:" + quote(Path(path).resolve().as_posix()) + "?mode=ro"
+        address = read_only_address(Path(path).resolve().as_posix())
     connection = dbapi.connect(address, timeout=BUSY_SECONDS, isolation_level=None, uri=read_only)
     try:
         _set_up(connection, read_only)
@@ -65,6 +65,15 @@ def connect(path: Path | str, *, read_only: bool = False) -> "Connection":
         connection.close()
         raise
     return connection
+
+
+def read_only_address(place: str) -> str:
+    """What the engine opens for reading alone, of an absolute path with ``/`` (https://www.sqlite.org/uri.html).
+
+    A path that begins with two slashes, as one of a share does, would be taken for the name of a host: an empty one
+    stands before it.
+    """
+    return "file:" + ("//" if place.startswith("//") else "") + quote(place) + "?mode=ro"
 
 
 def _set_up(connection: "Connection", read_only: bool) -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db.engine import DatabaseError, IntegrityError
+from workstation.disk import number_of
 from workstation.findings import EnvironmentFault
 
 BY_RESULT_CODE = {
@@ -83,7 +84,7 @@ def translated(path: Path) -> Iterator[None]:
             fault = "search_index_damaged"
         raise EnvironmentFault(fault, path=path) from error
     except OSError as error:
-        fault = BY_ERRNO.get(error.errno or 0)
+        fault = BY_ERRNO.get(number_of(error))
         if fault is None:
             raise
         raise EnvironmentFault(fault, path=error.filename or path) from error

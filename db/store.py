@@ -22,6 +22,7 @@ from db.single_instance import SingleInstance
 from db.tables import Plan
 from db.uids import Uids
 from db.writing import Writing
+from workstation.disk import rename
 from workstation.findings import EnvironmentFault, Finding, Refusal, hard, soft
 from workstation.ports import Backup, BackupKind, BackupMade
 from workstation.register import Register
@@ -109,7 +110,7 @@ class Store(Writing, Shelf):
                         small_tables.note_all(connection)
                 finally:
                     connection.close()
-                unfinished.replace(path)
+                rename(unfinished, path)
                 sync_folder(folder)
                 store = cls(folder, catalogue, clock, lock)
                 store._take_up(check=False)
@@ -331,7 +332,9 @@ class Store(Writing, Shelf):
         with translated(self.folder):
             kept_days = self.setting("backups_kept", backups.DAILY)
             for old in backups.superfluous(backups.listed(self.folder), kept_days):
-                old.path.unlink(missing_ok=True)
+                # Windows removes none that another program looks at; the backup is made all the same.
+                with suppress(PermissionError):
+                    old.path.unlink(missing_ok=True)
         second, findings = self._to_second_place(made)
         if made.broken is not None:
             findings = (*findings, soft("backup_history_broken", row=made.broken))
@@ -382,7 +385,7 @@ class Store(Writing, Shelf):
                 if _size(self._log):
                     # Another program keeps the file open; its log must not meet the new file.
                     raise EnvironmentFault("store_busy", path=self.path)
-                fresh.replace(self.path)
+                rename(fresh, self.path)
                 sync_folder(self.folder)
         finally:
             self._take_up(check=True)
@@ -399,7 +402,7 @@ class Store(Writing, Shelf):
             aside = backups.set_aside(path, clock())
             for ending in ("-wal", "-shm"):
                 path.with_name(FILE + ending).unlink(missing_ok=True)
-            fresh.replace(path)
+            rename(fresh, path)
             sync_folder(folder)
         return aside
 

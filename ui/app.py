@@ -27,7 +27,7 @@ from ui.doors import Doors
 from ui.logs import begin_log, end_log, without_values
 from ui.shell.main_window import MainWindow
 from workstation.findings import EnvironmentFault
-from workstation.folders import log_path
+from workstation.folders import log_path, outside_program
 from workstation.words import Speech, say
 
 if TYPE_CHECKING:
@@ -61,21 +61,21 @@ def doors(folder: Path, catalogue: "Sequence[Register] | None" = None) -> Doors:
     def open_store() -> "OpenStore":
         from db.store import Store
 
-        return Store.open(folder, catalogue=registers())
+        return Store.open(outside_program(folder), catalogue=registers())
 
     def create(unit: str, clerk: str) -> "OpenStore":
         from db.store import Store
         from workstation.operations.founding import founded
 
         unit, clerk = founded(unit, clerk)
-        return Store.create(folder, unit=unit, clerk=clerk, catalogue=registers())
+        return Store.create(outside_program(folder), unit=unit, clerk=clerk, catalogue=registers())
 
     def sample() -> "OpenStore":
         from db.store import Store
         from workstation.operations.sampling import fill_sample
         from workstation.sample_book import SAMPLE_UNIT
 
-        place = folder / SAMPLE_FOLDER
+        place = outside_program(folder) / SAMPLE_FOLDER
         try:
             return Store.open(place, catalogue=registers())
         except EnvironmentFault as fault:

@@ -71,6 +71,8 @@ def save(preferences: Preferences, folder: Path) -> None:
     """Keep the preferences: whole or as they were. Where there is no data folder yet, none is made for them."""
     import json
 
+    from workstation.disk import rename
+
     path = folder / FILE
     unfinished = path.with_name(FILE + ".new")
     try:
@@ -80,6 +82,6 @@ def save(preferences: Preferences, folder: Path) -> None:
             json.dump(asdict(preferences), file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        unfinished.replace(path)
+        rename(unfinished, path)
     except OSError:
         LOG.warning("the preferences cannot be kept")

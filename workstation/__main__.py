@@ -6,7 +6,9 @@ import sys
 def main() -> int:
     """Start the program; returns the exit code."""
     from ui.command_line import main as command_line
+    from workstation.disk import ask_no_questions
 
+    ask_no_questions()
     return command_line(sys.argv[1:])
 
 

@@ -1,6 +1,5 @@
 """The program as files on a disk: in which form it runs, which file a person starts, whether all of it is there."""
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -56,6 +55,8 @@ def listed_files(folder: Path) -> dict[str, str]:
 
 def damaged_files(folder: Path | None = None) -> Iterator[Finding]:
     """The files of the program that are missing or were changed, such as by an antivirus; nothing from source."""
+    import hashlib
+
     folder = folder or source_folder()
     for name, digest in listed_files(folder).items():
         try:

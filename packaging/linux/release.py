@@ -9,13 +9,14 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import portable
 from chroot import ROOT, Chroot, run
 from deb import build_deb
 from fcitx import make_fcitx
 from gate import too_new
 from payload import sizes, write_list
 from sbom import write_bill
-from trial import SUITES, try_deb
+from trial import SUITES, try_deb, try_portable
 
 MOMENT = 1_767_225_600
 """Dates every file, in seconds of the epoch, so that the same commit gives the same bytes."""
@@ -85,9 +86,11 @@ def main() -> int:
     deb = build_deb(folder, version(), DIST / f"ip-workstation_{version()}_amd64.deb", MOMENT)
     single = DIST / f"ip-workstation-{version()}-x86_64"
     shutil.copy(freeze(system, one_file=True), single)
+    stick = portable.pack(single, "linux", version(), single.with_name(f"{single.name}-portable.zip"), MOMENT)
     for suite in SUITES:
         try_deb(deb, suite, DIST)
-    for made in (deb, single):
+        try_portable(stick, suite)
+    for made in (deb, single, stick):
         print(f"{made.relative_to(ROOT)}: {made.stat().st_size / 1e6:.1f} MB")
     return 0
 

@@ -5,6 +5,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import portable
 from chroot import Chroot
 from screen import DISPLAY, SOCKETS, screen, take_picture
 from typing_trial import try_typing
@@ -44,6 +45,30 @@ def try_deb(deb: Path, suite: str, pictures: Path) -> None:
     if left:
         raise TrialFailed(f"{suite}: left behind: {left}")
     print(f"{suite}: installed, selftest, demo, window, removed")
+
+
+def try_portable(packed: Path, suite: str) -> None:
+    """From an unpacked stick to the first record in a bare system, where nothing of it stays behind.
+
+    The system is the one that the .deb was tried in; its libraries are still there. Raises ``NotPortable``.
+    """
+    system = Chroot(suite, f"trial-{suite}")
+
+    def told(folder: Path, *words: str) -> str:
+        inside = "/" + str(folder.relative_to(system.folder))
+        clean = ("env", "-i", "-C", inside, "HOME=/root", "PATH=/usr/bin:/bin", "LANG=C.UTF-8", f"./{program}", *words)
+        done = subprocess.run(("chroot", str(system.folder), *clean), capture_output=True, text=True, timeout=SECONDS)
+        if done.returncode:
+            raise portable.NotPortable(f"{suite}: {' '.join(words)}: exit {done.returncode}\n{done.stderr}")
+        return done.stdout
+
+    program = portable.PROGRAM["linux"]
+    shutil.rmtree(system.folder / "root/.local/share/ip-workstation", ignore_errors=True)
+    with system.mounted():
+        portable.try_first_record(portable.unpack(packed, system.folder / "root/U盘"), "linux", told)
+    if (system.folder / "root/.local/share/ip-workstation").exists():
+        raise portable.NotPortable(f"{suite}: something stays on the computer")
+    print(f"{suite}: from the stick to the first record, nothing left on the computer")
 
 
 def do(system: Chroot, *arguments: str) -> None:

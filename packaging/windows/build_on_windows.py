@@ -11,6 +11,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from portable import pack
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 DIST, MADE = ROOT / "dist" / "windows", ROOT / "build" / "windows"
 PYTHON = ROOT / ".venv" / "Scripts" / "python.exe"
@@ -54,7 +57,9 @@ def main() -> int:
     program = freeze(one_file=False)
     subprocess.run((str(program / "ip-workstation-console.exe"), "selftest"), check=True)
     shutil.copytree(program, DIST / "ip-workstation")
-    shutil.copy(freeze(one_file=True), DIST / f"ip-workstation-{version}-portable.exe")
+    single = DIST / f"ip-workstation-{version}-portable.exe"
+    shutil.copy(freeze(one_file=True), single)
+    pack(single, "windows", version, single.with_suffix(".zip"), int(MOMENT))
     makensis = next((path for path in MAKENSIS if path.is_file()), None)
     if makensis is None:
         print("NSIS is not installed: no installer was made")

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import portable
 from chroot import ROOT, Chroot, run
 from gate import problems
 from payload import sizes, write_list
@@ -93,11 +94,12 @@ def main() -> int:
             print(f"  {part:<30}{size / 1e6:7.1f} MB")
         setup = DIST / f"ip-workstation-{version()}-setup.exe"
         pack(wine, program, setup)
-        portable = DIST / f"ip-workstation-{version()}-portable.exe"
-        shutil.copy(freeze(wine, one_file=True), portable)
+        single = DIST / f"ip-workstation-{version()}-portable.exe"
+        shutil.copy(freeze(wine, one_file=True), single)
+        stick = portable.pack(single, "windows", version(), single.with_suffix(".zip"), MOMENT)
         try_installer(wine, setup, DIST)
-        try_portable(wine, portable)
-    for made in (setup, portable):
+        try_portable(wine, stick)
+    for made in (setup, single, stick):
         print(f"{made.relative_to(ROOT)}: {made.stat().st_size / 1e6:.1f} MB")
     print(f"{time.monotonic() - begun:.0f} s")
     return 0

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import portable
 from wine import Failed, Wine
 
 DISPLAY = ":78"
@@ -17,6 +18,7 @@ PLACE = rf"{HOME}\AppData\Local\Programs\IpWorkstation"
 CONSOLE = rf"{PLACE}\ip-workstation-console.exe"
 WINDOW = rf"{PLACE}\ip-workstation.exe"
 BOOK = r"C:\trial\book"
+STICK = r"C:\stick"
 KEYS = (
     r"HKCU\Software\IpWorkstation",
     r"HKCU\Software\Classes\Applications\ip-workstation.exe",
@@ -60,19 +62,22 @@ def try_installer(wine: Wine, setup: Path, pictures: Path) -> None:
     print("installer: installed, selftest, demo, window, refused while running, removed with nothing left")
 
 
-def try_portable(wine: Wine, portable: Path) -> None:
-    """The single file beside a folder ``data``, as on a stick. Raises ``Failed``."""
-    stick = wine.path(r"C:\stick")
-    shutil.rmtree(stick, ignore_errors=True)
-    (stick / "data").mkdir(parents=True)
-    # The name that people give it.
-    shutil.copy(portable, stick / "知产工作站.exe")
-    program = r"C:\stick\知产工作站.exe"
-    do(wine, program)
-    wine.run(program, "init", "--unit", "150622", "--clerk", "试用")
-    if not (stick / "data/workstation.db").is_file():
-        raise Failed("the portable program did not keep its store in the folder beside it")
-    print("portable: selftest, demo, its store beside it")
+def try_portable(wine: Wine, packed: Path) -> None:
+    """The single file beside a folder ``data``, from an unpacked stick to the first record. Raises ``Failed``."""
+    stick = portable.unpack(packed, wine.path(STICK))
+    do(wine, rf"{STICK}\{portable.TOP}\{portable.PROGRAM['windows']}")
+
+    def told(folder: Path, *words: str) -> str:
+        inside = rf"{STICK}\{folder.name}"
+        there = (rf"{inside}\{word}" if word == portable.RECORD_FILE else word for word in words)
+        return wine.run(rf"{inside}\{portable.PROGRAM['windows']}", *there).stdout
+
+    before = set(wine.path(HOME).rglob("*"))
+    portable.try_first_record(stick, "windows", told)
+    left = [path for path in wine.path(HOME).rglob("*") if path not in before and path.is_file()]
+    if left:
+        raise Failed(f"left on the computer: {left[:5]}")
+    print("portable: selftest, demo, from the stick to the first record, nothing left on the computer")
 
 
 def do(wine: Wine, program: str) -> None:

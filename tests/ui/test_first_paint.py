@@ -87,6 +87,7 @@ def test_of_our_own_only_what_an_empty_window_needs_is_loaded(loaded: set[str]) 
         "workstation",
         "workstation.findings",
         "workstation.folders",
+        "workstation.program",
         "workstation.resource_files",
         "workstation.words",
     }

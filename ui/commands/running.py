@@ -17,9 +17,11 @@ from typing import Any
 
 from ui.commands.answer import BUG, DONE, ENVIRONMENT, FOUND, WRONG_USE, Answer, lines_of, shown
 from ui.commands.arguments import parser
+from ui.commands.streams import take_streams
 from workstation import __version__
+from workstation.disk import number_of
 from workstation.findings import EnvironmentFault, Refusal, WrongUse
-from workstation.folders import default_data_folder, log_path
+from workstation.folders import default_data_folder, log_path, outside_program
 from workstation.ports import Stopped
 from workstation.sample_book import SAMPLE_UNIT
 from workstation.values.text import quoted
@@ -142,7 +144,7 @@ def _sample(folder: Path, arguments: Namespace) -> Answer:
 
 def run(arguments: Namespace) -> Answer:
     """Run one command and return its answer; raises what went wrong."""
-    folder = arguments.data_folder or default_data_folder()
+    folder = outside_program(arguments.data_folder or default_data_folder())
     match arguments.command:
         case "schema":
             from ui.commands import records
@@ -186,7 +188,7 @@ def answer_to(arguments: Namespace) -> Answer:
     except Stopped:
         return _fault("stopped", say("stopped"), FOUND)
     except OSError as fault:
-        if fault.errno not in MACHINE_REFUSES:
+        if number_of(fault) not in MACHINE_REFUSES:
             return _bug(arguments)
         why = fault.strerror or str(fault)
         return _fault("machine", say("fault_machine", path=quoted(fault.filename), why=why), ENVIRONMENT)
@@ -222,9 +224,7 @@ def _log_bug(path: Path) -> None:
 
 def run_words(words: Sequence[str]) -> int:
     """Run the program with these arguments; returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    take_streams()
     Speech.language = language_of(words)
     try:
         arguments = parser().parse_args(words)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from workstation.disk import rename
 from workstation.fields import Choice, Division, Field, Flag
 from workstation.findings import EnvironmentFault
 from workstation.ledgers.tables import division_names
@@ -33,7 +34,7 @@ def replaced(path: Path) -> Iterator[Path]:
         yield unfinished
         with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
-        unfinished.replace(path)
+        rename(unfinished, path)
     except OSError as fault:
         raise EnvironmentFault("cannot_write", path=path, why=fault.strerror or "") from fault
     finally:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workstation.disk import file_name
 from workstation.findings import Finding, Refusal
 from workstation.ports import Store
 
@@ -59,7 +60,7 @@ def copy_to_open(store: Store, digest: str, folder: Path) -> Path | None:
     [attached] = look_at(store, [digest])
     if attached.path is None:
         return None
-    place = folder / digest[:12] / Path(attached.name).name
+    place = folder / digest[:12] / file_name(Path(attached.name).name)
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(attached.path, place)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from workstation import __version__
+from workstation.disk import rename
 from workstation.findings import EnvironmentFault, Finding
 from workstation.folders import log_path
 from workstation.forms.basis import Basis
@@ -56,7 +57,7 @@ def write_diagnosis(store: Store, path: Path, progress: Progress = lambda done, 
                 archive.writestr(name, json.dumps(tried(facts), ensure_ascii=False, indent=2, default=str) + "\n")
             for number, text in enumerate(logs(store.folder)):
                 archive.writestr(f"log{number or ''}.txt", text)
-        part.replace(path)
+        rename(part, path)
     except OSError as fault:
         raise EnvironmentFault("cannot_write", path=path, why=fault.strerror or "") from fault
     finally:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workstation import divisions
+from workstation.disk import rename
 from workstation.findings import EnvironmentFault, Finding, Refusal, WrongUse, hard, soft
 from workstation.package import signature
 from workstation.package.seal import Seal
@@ -91,7 +92,7 @@ def _write_secret(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        rename(part, path)
     except OSError as fault:
         raise EnvironmentFault("cannot_write", path=path, why=fault.strerror or "") from fault
 

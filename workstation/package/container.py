@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from workstation.disk import number_of
 from workstation.findings import EnvironmentFault, Finding, hard
 from workstation.package.bag import BAGIT
 from workstation.package.steps import Steps
@@ -105,7 +106,7 @@ def unpack(path: Path, folder: Path, steps: Steps) -> Unpacked:
     except DAMAGE:
         found.fault("package_zip_damaged")
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if number_of(error) in (errno.ENOSPC, errno.EDQUOT):
             raise EnvironmentFault("package_disk_full", folder=str(folder)) from error
         found.fault("package_zip_damaged")
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from workstation.disk import number_of, rename
 from workstation.findings import EnvironmentFault, Refusal, hard
 from workstation.package.bag import sha256_of
 
@@ -32,11 +33,12 @@ class Faults:
 
     def code_of(self, error: OSError) -> str:
         """The code for what the system says."""
-        if error.errno in FULL:
+        number = number_of(error)
+        if number in FULL:
             return self.full
-        if error.errno in UNWRITABLE:
+        if number in UNWRITABLE:
             return self.unwritable
-        return self.missing if error.errno in MISSING else self.lost
+        return self.missing if number in MISSING else self.lost
 
 
 PACKAGE = Faults(
@@ -83,7 +85,7 @@ def put_in_place(
             raise Refusal([hard(taken, path=str(target))])
         with suppress(OSError):  # a stick's file system may know no rights
             part.chmod(0o644)
-        part.replace(target)
+        rename(part, target)
         sync_folder(target.parent)
     except BaseException:
         with suppress(OSError):

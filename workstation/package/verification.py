@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workstation.disk import number_of
 from workstation.findings import EnvironmentFault, Finding, hard
 from workstation.package.container import DAMAGE, refuse_cut
 from workstation.package.package_check import inspect_package
@@ -94,7 +95,7 @@ def verify(path: Path, seen: Sequence[SeenPackage] = (), progress: Progress | No
             steps = Steps(progress)
             inspection = inspect_workbook(path, steps) if workbook else inspect_package(path, Path(folder), steps)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if number_of(error) in (errno.ENOSPC, errno.EDQUOT):
             raise EnvironmentFault("package_disk_full", folder=tempfile.gettempdir()) from error
         raise refusal("unreadable", name=path.name) from error
     if inspection.seal:

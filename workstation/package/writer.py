@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from workstation.disk import rename
 from workstation.findings import EnvironmentFault, Refusal, hard
 from workstation.package import descriptor
 from workstation.package.bag import files_below, sha256_of, write_bag
@@ -118,8 +119,8 @@ def build_payload(build: Build) -> Seal:
         ledgers.write_seal(seal, described(build.resources, descriptor.LEDGERS))
         sheets = ((f"sheet/{layout.sheet}", layout.sealed()) for layout in layouts)
         report.write_seal(seal, [*described(build.resources, descriptor.REPORT), *sheets])
-    ledgers_path.rename(build.folder / descriptor.LEDGERS)
-    report_path.rename(build.folder / descriptor.REPORT)
+    rename(ledgers_path, build.folder / descriptor.LEDGERS)
+    rename(report_path, build.folder / descriptor.REPORT)
     digests = {name: sha256_of(path) for name, path in files_below(build.folder, "data").items()}
     write_descriptor(build, seal, layouts, digests)
     digests[descriptor.DESCRIPTOR] = sha256_of(build.folder / descriptor.DESCRIPTOR)
