@@ -88,6 +88,7 @@ class Store(Writing, Shelf):
         path = folder / FILE
         with translated(folder):
             folder.mkdir(parents=True, exist_ok=True)
+            _for_the_user_alone(folder)
             with _freed_on_failure(folder, clerk, clock) as lock:
                 if path.exists():
                     raise EnvironmentFault("store_exists", path=path)
@@ -429,3 +430,13 @@ def _size(path: Path) -> int:
         return os.stat(path).st_size  # noqa: PTH116 - called after every save
     except FileNotFoundError:
         return 0
+
+
+def _for_the_user_alone(folder: Path) -> None:
+    """Nobody else on the machine reads the data: on Windows the user's profile sees to that, elsewhere the rights.
+
+    A disk that knows no rights, such as a stick, is left as it is.
+    """
+    if os.name == "posix":
+        with suppress(OSError):
+            folder.chmod(0o700)

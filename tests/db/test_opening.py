@@ -4,6 +4,7 @@ import json
 import os
 import random
 import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -213,3 +214,11 @@ def test_a_store_that_cannot_be_written(store: Store) -> None:
     store._connection.execute("PRAGMA query_only = 1")
     assert fault_of(lambda: store.insert(MARKS, [mark(1)], cause="hand")) == "store_read_only"
     store._connection.execute("PRAGMA query_only = 0")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the user's profile keeps others out")
+def test_the_data_folder_is_for_its_user_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "资料"
+    folder.mkdir(mode=0o755)
+    Store.create(folder, unit="150622", clerk="王芳").close()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
