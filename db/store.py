@@ -173,8 +173,9 @@ class Store(Writing, Shelf):
             if small_tables.SCHEMA in spoiled or not files.is_healthy(connection):
                 raise EnvironmentFault("store_damaged", path=self.path)
             self._back_up_before_upgrade(database)
-            upgrades.upgrade(database, self.catalogue, self.now())
+            # As a whole or not at all: the digests belong to the form that the last migration leaves.
             with self.transaction():
+                upgrades.upgrade(database, self.catalogue, self.now())
                 self._note("program", workstation.__version__)
                 small_tables.note_all(connection, but=spoiled)
             killed = True
