@@ -16,12 +16,12 @@ _NEED = re.compile(r"(GLIBC|GLIBCXX|CXXABI)_([0-9.]+)")
 
 def too_new(folder: Path) -> list[str]:
     """The files that ask for more, each with what it asks for."""
-    return [
-        f"{path.relative_to(folder)}: {name} {'.'.join(map(str, version))}"
-        for path in libraries(folder)
-        for name, version in sorted(needs(path))
-        if version > NEWEST[name]
-    ]
+    return [f"{path.relative_to(folder)}: {need}" for path in libraries(folder) for need in asks_too_much(path)]
+
+
+def asks_too_much(path: Path) -> list[str]:
+    """What one file asks for that the oldest desktop does not have."""
+    return [f"{name} {'.'.join(map(str, version))}" for name, version in sorted(needs(path)) if version > NEWEST[name]]
 
 
 def libraries(folder: Path) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from chroot import ROOT, Chroot, run
 from deb import build_deb
 from fcitx import make_fcitx
 from gate import too_new
+from one_file import build_one_file
 from payload import sizes, write_list
 from sbom import write_bill
 from trial import SUITES, try_deb, try_portable
@@ -52,19 +53,18 @@ def build_system() -> Chroot:
     return system
 
 
-def freeze(system: Chroot, one_file: bool) -> Path:
-    """Run PyInstaller in the old system; returns the program folder, or the one file."""
+def freeze(system: Chroot) -> Path:
+    """Run PyInstaller in the old system; returns the program folder."""
     command = (PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR")
-    folders = ("--distpath", f"/root/dist{int(one_file)}", "--workpath", "/root/work")
+    folders = ("--distpath", "/root/dist", "--workpath", "/root/work")
     with system.mounted((ROOT, "source")):
         environment = (
             f"SOURCE_DATE_EPOCH={MOMENT}",
             "PYTHONHASHSEED=1",
-            f"ONE_FILE={int(one_file)}",
             f"FCITX={make_fcitx(system)}",
         )
         system.run(*command, *folders, "/source/packaging/workstation.spec", environment=environment)
-    return system.folder / f"root/dist{int(one_file)}" / "ip-workstation"
+    return system.folder / "root/dist/ip-workstation"
 
 
 def main() -> int:
@@ -74,7 +74,7 @@ def main() -> int:
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir(parents=True)
     system = build_system()
-    folder = freeze(system, one_file=False)
+    folder = freeze(system)
     newer = too_new(folder)
     if newer:
         print("asks for a newer system:", *newer, sep="\n  ", file=sys.stderr)
@@ -84,11 +84,10 @@ def main() -> int:
     for part, size in sizes(folder):
         print(f"  {part:<30}{size / 1e6:7.1f} MB")
     deb = build_deb(folder, version(), DIST / f"ip-workstation_{version()}_amd64.deb", MOMENT)
-    single = DIST / f"ip-workstation-{version()}-x86_64"
-    shutil.copy(freeze(system, one_file=True), single)
+    single = build_one_file(system, folder, DIST / f"ip-workstation-{version()}-x86_64")
     stick = portable.pack(single, "linux", version(), single.with_name(f"{single.name}-portable.zip"), MOMENT)
     for suite in SUITES:
-        try_deb(deb, suite, DIST)
+        try_deb(deb, single, suite, DIST)
         try_portable(stick, suite)
     for made in (deb, single, stick):
         print(f"{made.relative_to(ROOT)}: {made.stat().st_size / 1e6:.1f} MB")

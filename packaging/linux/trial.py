@@ -23,8 +23,8 @@ class TrialFailed(Exception):
     """A step did not do what it must."""
 
 
-def try_deb(deb: Path, suite: str, pictures: Path) -> None:
-    """Install, prove, do the main job, open the window, remove.
+def try_deb(deb: Path, single: Path, suite: str, pictures: Path) -> None:
+    """Install, prove, do the main job, open the window, prove the single file, remove.
 
     Raises ``TrialFailed`` naming the step. ``pictures`` gets a screenshot of the window, to be looked at.
     """
@@ -40,11 +40,12 @@ def try_deb(deb: Path, suite: str, pictures: Path) -> None:
         open_window(system, pictures / f"window-{suite}.png")
         if suite == TYPING:
             try_typing(system, pictures)
+        try_single(system, single)
         system.run("apt-get", "purge", "-y", "-q", "ip-workstation", environment=("DEBIAN_FRONTEND=noninteractive",))
     left = [path for path in LEFT if (system.folder / path).exists()]
     if left:
         raise TrialFailed(f"{suite}: left behind: {left}")
-    print(f"{suite}: installed, selftest, demo, window, removed")
+    print(f"{suite}: installed, selftest, demo, window, single file, removed")
 
 
 def try_portable(packed: Path, suite: str) -> None:
@@ -71,9 +72,19 @@ def try_portable(packed: Path, suite: str) -> None:
     print(f"{suite}: from the stick to the first record, nothing left on the computer")
 
 
-def do(system: Chroot, *arguments: str) -> None:
+def try_single(system: Chroot, single: Path) -> None:
+    """The single file proves itself, twice, and unpacks once."""
+    shutil.copy(single, system.folder / "root/single")
+    for _ in range(2):
+        do(system, "selftest", program="/root/single")
+    unpacked = list((system.folder / "root/.cache/ip-workstation").iterdir())
+    if len(unpacked) != 1:
+        raise TrialFailed(f"{system.suite}: the single file left {unpacked}")
+
+
+def do(system: Chroot, *arguments: str, program: str = "ip-workstation") -> None:
     """Run a command of the program that must end well."""
-    command = ("timeout", str(SECONDS), "ip-workstation", *arguments)
+    command = ("timeout", str(SECONDS), program, *arguments)
     if system.run(*command, environment=("QT_QPA_PLATFORM=offscreen",), check=False):
         raise TrialFailed(f"{system.suite}: ip-workstation {' '.join(arguments)} failed")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workstation import program
+from workstation import folders, program
 
 
 @pytest.fixture
@@ -44,6 +44,9 @@ def test_the_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert program.form() == "one_file"
     (tmp_path / "_internal").mkdir()
     assert program.form() == "unpacked"
-    monkeypatch.setenv(program.STARTED_FILE, str(tmp_path / "stick" / "one"))
-    assert (program.form(), program.started_file()) == ("one_file", tmp_path / "stick" / "one")
+    stick = tmp_path / "stick"
+    monkeypatch.setenv(program.STARTED_FILE, str(stick / "one"))
+    assert (program.form(), program.started_file()) == ("one_file", stick / "one")
+    (stick / "data").mkdir(parents=True)
+    assert folders.default_data_folder() == stick / "data"
     assert program.command("selftest") == [str(started), "selftest"]

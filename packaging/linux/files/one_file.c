@@ -1,0 +1,265 @@
+/* The single file: this program with the packed folder behind it (one_file.py). At its first start it unpacks the folder
+ * below the user's cache, under the hash of what is in it; later starts run what lies there. Once a newer one has been
+ * unpacked, older folders that no running program uses are removed.
+ *
+ * Behind this program: the gzip stream; then 64 letters of hash, 20 digits of where the stream begins, 8 letters of
+ * mark. In the stream for every file a line "F|L <mode> <size> <path>" and its bytes (of a link: where it leads), at
+ * last "E". Folders are made as files ask for them.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define MARK "IPWS-ONE"
+#define TAIL (64 + 20 + 8)
+#define LIST "unpacked.list"
+#define PROGRAM "ip-workstation"
+
+static char self[PATH_MAX];
+static char hash[65];
+static long long begins;
+
+static int read_tail(int file)
+{
+    char tail[TAIL + 1] = {0};
+    if (lseek(file, -TAIL, SEEK_END) < 0 || read(file, tail, TAIL) != TAIL || memcmp(tail + 84, MARK, 8) != 0)
+        return -1;
+    memcpy(hash, tail, 64);
+    tail[84] = 0;
+    begins = atoll(tail + 64);
+    return begins > 0 ? 0 : -1;
+}
+
+static int remove_one(const char *path, const struct stat *told, int kind, struct FTW *where)
+{
+    (void)told, (void)kind, (void)where;
+    return remove(path);
+}
+
+static void remove_tree(const char *path)
+{
+    nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Make the folders above a file. */
+static int make_parents(char *path)
+{
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = 0;
+        int failed = mkdir(path, 0755) && errno != EEXIST;
+        *slash = '/';
+        if (failed)
+            return -1;
+    }
+    return 0;
+}
+
+static int write_file(gzFile stream, const char *path, long size, unsigned mode)
+{
+    static char block[1 << 17];
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL, mode);
+    if (file < 0)
+        return -1;
+    while (size > 0) {
+        int wanted = size < (long)sizeof block ? (int)size : (int)sizeof block;
+        int got = gzread(stream, block, wanted);
+        if (got <= 0 || write(file, block, got) != got) {
+            close(file);
+            return -1;
+        }
+        size -= got;
+    }
+    return close(file);
+}
+
+static int write_link(gzFile stream, const char *path, long size)
+{
+    char leads_to[PATH_MAX] = {0};
+    if (size >= PATH_MAX || gzread(stream, leads_to, size) != size)
+        return -1;
+    return symlink(leads_to, path);
+}
+
+/* Unpack all into a new folder, and write down last what there is: without that list the folder is not complete. */
+static int unpack(int file, const char *folder)
+{
+    char line[PATH_MAX + 64], name[PATH_MAX], path[2 * PATH_MAX];
+    unsigned mode;
+    long size;
+    char kind;
+    snprintf(path, sizeof path, "%s/" LIST ".new", folder);
+    FILE *list = fopen(path, "w");
+    int copy = dup(file);
+    if (!list || copy < 0 || lseek(copy, begins, SEEK_SET) < 0)
+        return -1;
+    gzFile stream = gzdopen(copy, "rb");
+    gzbuffer(stream, 1 << 18);
+    int done = 0;
+    while (!done && gzgets(stream, line, sizeof line)) {
+        if (line[0] == 'E') {
+            done = 1;
+            break;
+        }
+        if (sscanf(line, "%c %o %ld %4095[^\n]", &kind, &mode, &size, name) != 4 || strstr(name, ".."))
+            break;
+        snprintf(path, sizeof path, "%s/%s", folder, name);
+        if (make_parents(path))
+            break;
+        if (kind == 'L' ? write_link(stream, path, size) : write_file(stream, path, size, mode))
+            break;
+        fprintf(list, "%s\n", name);
+    }
+    int fault = errno;
+    gzclose(stream);
+    if (fflush(list) || fsync(fileno(list)) || fclose(list) || !done) {
+        errno = fault;
+        return -1;
+    }
+    char listed[2 * PATH_MAX];
+    snprintf(path, sizeof path, "%s/" LIST ".new", folder);
+    snprintf(listed, sizeof listed, "%s/" LIST, folder);
+    return rename(path, listed);
+}
+
+/* Whether everything that was unpacked is still there: an antivirus or a cleaner may have taken some of it. */
+static int is_complete(const char *folder)
+{
+    char path[2 * PATH_MAX], name[PATH_MAX];
+    struct stat told;
+    snprintf(path, sizeof path, "%s/" LIST, folder);
+    FILE *list = fopen(path, "r");
+    if (!list)
+        return 0;
+    int complete = 1;
+    while (complete && fgets(name, sizeof name, list)) {
+        name[strcspn(name, "\n")] = 0;
+        snprintf(path, sizeof path, "%s/%s", folder, name);
+        complete = lstat(path, &told) == 0;
+    }
+    fclose(list);
+    return complete;
+}
+
+/* Hold a folder while this process lives, and the program that takes its place. */
+static int hold(const char *folder, int how)
+{
+    int place = open(folder, O_RDONLY | O_DIRECTORY);
+    if (place >= 0 && flock(place, how | LOCK_NB)) {
+        close(place);
+        return -1;
+    }
+    return place;
+}
+
+/* Remove what other versions, and starts that were cut short, left behind; what a program holds stays. */
+static void clean(const char *root, const char *kept)
+{
+    char path[2 * PATH_MAX];
+    DIR *folders = opendir(root);
+    for (struct dirent *one; folders && (one = readdir(folders));) {
+        if (one->d_name[0] == '.' || strcmp(one->d_name, kept) == 0)
+            continue;
+        snprintf(path, sizeof path, "%s/%s", root, one->d_name);
+        int place = hold(path, LOCK_EX);
+        if (place >= 0) {
+            remove_tree(path);
+            close(place);
+        }
+    }
+    if (folders)
+        closedir(folders);
+}
+
+/* A folder of the user's own that nobody else may write to. */
+static int is_ours(const char *root)
+{
+    struct stat told;
+    return lstat(root, &told) == 0 && S_ISDIR(told.st_mode) && told.st_uid == getuid() && !(told.st_mode & 022);
+}
+
+static int make_ready(int file, const char *root, const char *folder)
+{
+    char fresh[2 * PATH_MAX], old[2 * PATH_MAX];
+    snprintf(fresh, sizeof fresh, "%s/%.16s.new-%d", root, hash, (int)getpid());
+    snprintf(old, sizeof old, "%s/%.16s.old-%d", root, hash, (int)getpid());
+    if (mkdir(fresh, 0700))
+        return -1;
+    int place = hold(fresh, LOCK_SH);
+    if (unpack(file, fresh)) {
+        int fault = errno;
+        remove_tree(fresh);
+        close(place);
+        errno = fault;
+        return -1;
+    }
+    if (rename(fresh, folder)) {
+        /* Another start was faster, or files were missing there. */
+        if (!is_complete(folder) && rename(folder, old) == 0 && rename(fresh, folder) == 0)
+            return place;
+        remove_tree(fresh);
+        close(place);
+        return hold(folder, LOCK_SH);
+    }
+    return place;
+}
+
+/* Run the program below one root; comes back only where that cannot be done. */
+static void run_below(int file, char *root, char **arguments)
+{
+    char folder[2 * PATH_MAX], program[2 * PATH_MAX + 32], kept[17];
+    snprintf(kept, sizeof kept, "%.16s", hash);
+    snprintf(folder, sizeof folder, "%s/%s", root, kept);
+    snprintf(program, sizeof program, "%s/" PROGRAM, folder);
+    if (make_parents(root) || (mkdir(root, 0700) && errno != EEXIST) || !is_ours(root))
+        return;
+    int place = hold(folder, LOCK_SH);
+    if (place < 0 || !is_complete(folder)) {
+        if (place >= 0)
+            close(place);
+        place = make_ready(file, root, folder);
+        if (place < 0)
+            return;
+        clean(root, kept);
+    }
+    setenv("IP_WORKSTATION_FILE", self, 1);
+    execv(program, arguments);
+}
+
+int main(int count, char **arguments)
+{
+    char root[PATH_MAX];
+    (void)count;
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    int file = length > 0 ? open(self, O_RDONLY | O_CLOEXEC) : -1;
+    if (file < 0 || read_tail(file)) {
+        fprintf(stderr, "程序文件不完整，请重新复制。The program's file is not whole; copy it again.\n");
+        return 3;
+    }
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    int fault = 0;
+    for (int choice = 0; choice < 3; choice++) {
+        if (choice == 0 && cache && cache[0] == '/')
+            snprintf(root, sizeof root, "%s/ip-workstation", cache);
+        else if (choice == 1 && home && home[0] == '/')
+            snprintf(root, sizeof root, "%s/.cache/ip-workstation", home);
+        else if (choice == 2)
+            snprintf(root, sizeof root, "/var/tmp/ip-workstation-%d", (int)getuid());
+        else
+            continue;
+        run_below(file, root, arguments);
+        fault = errno;
+    }
+    fprintf(stderr, "程序解压失败（%s）：请清理磁盘，留出 300 MB 空间，再打开一次；%s 所在的磁盘要允许运行程序。\n"
+            "The program could not be unpacked: make room on the disk and start it again.\n", strerror(fault), root);
+    return 3;
+}

@@ -1,0 +1,71 @@
+"""The single file: a small program (``files/one_file.c``) with the unpacked program behind it, compressed.
+
+PyInstaller's own single file unpacks itself at every start; this one does once for each version.
+"""
+
+import gzip
+import hashlib
+import shutil
+from pathlib import Path
+from typing import BinaryIO
+
+from chroot import Chroot
+from gate import asks_too_much
+
+SOURCE = Path(__file__).resolve().parent / "files/one_file.c"
+MARK = b"IPWS-ONE"
+
+
+def build_one_file(system: Chroot, folder: Path, out: Path) -> Path:
+    """Compile the starter in the build system and put the program's folder behind it; the same bytes for the same."""
+    shutil.copy(SOURCE, system.folder / "root/one_file.c")
+    options = ("-O2", "-s", "-Wall", "-Wextra", "-Wno-format-truncation", "-Wl,--build-id=none")
+    system.run("gcc", *options, "-o", "/root/one_file", "/root/one_file.c", "/usr/lib/x86_64-linux-gnu/libz.a")
+    starter = system.folder / "root/one_file"
+    newer = asks_too_much(starter)
+    if newer:
+        raise ValueError(f"the starter asks for a newer system: {newer}")
+    return packed(starter, folder, out)
+
+
+def packed(starter: Path, folder: Path, out: Path) -> Path:
+    """Starter, folder and the line by which the starter finds it, in one file."""
+    with out.open("wb") as file:
+        file.write(starter.read_bytes())
+        begins = file.tell()
+        hashed = Hashed(file)
+        with gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=hashed, mtime=0) as stream:  # type: ignore[call-overload]
+            write_archive(folder, stream)
+        file.write(hashed.digest.hexdigest().encode() + b"%020d" % begins + MARK)
+    out.chmod(0o755)
+    return out
+
+
+class Hashed:
+    """A file that knows the SHA-256 of what was written to it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.digest = hashlib.sha256()
+
+    def write(self, content: bytes) -> int:
+        """Write on."""
+        self.digest.update(content)
+        return self._file.write(content)
+
+    def flush(self) -> None:
+        """Nothing is kept back here."""
+
+
+def write_archive(folder: Path, stream: gzip.GzipFile) -> None:
+    """Every file and link of a folder, sorted, as ``one_file.c`` reads them."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink():
+            leads_to = str(path.readlink()).encode()
+            stream.write(b"L 777 %d %s\n" % (len(leads_to), name.encode()) + leads_to)
+        elif path.is_file():
+            content = path.read_bytes()
+            mode = 0o755 if path.parent == folder else 0o644
+            stream.write(b"F %o %d %s\n" % (mode, len(content), name.encode()) + content)
+    stream.write(b"E\n")
