@@ -108,3 +108,13 @@ def test_torture_files_are_refused_or_explained(store: Store, real_data: Path, t
                 continue
             assert (done.plan.counts, hard_codes(done)) == ({"failed": expected}, {"required": expected}), name
     assert sum(store.tally(register)[0][0] for register in REGISTERS) == 0
+
+
+def test_swapped_days_of_the_patents_are_noticed(store: Store, real_data: Path) -> None:
+    # In all rows of this extract the day of the grant stands under the heading of the application.
+    path = real_data / "5_ip_records" / "isi_patents.csv"
+    columns = {"企业编号": "registrant", "授权公告日": "registration_date", "申请日": "filing_date", "专利类型": None}
+    plan, _ = importing.plan_import(store, register_of("trademarks"), path, choice=ColumnChoice(columns=columns))
+    (told,) = [finding for finding in plan.set_aside if finding.code == "days_swapped"]
+    assert (told.values["first"], told.values["second"]) == ("申请日", "授权公告日")
+    assert told.values["number"] == told.values["of"] > 900

@@ -35,6 +35,8 @@ class Matcher:
         self._same: dict[int, str] = {}
         self.by_uid = 0
         """Rows that were found by their hidden uid."""
+        self.by_key = 0
+        """Rows without a hidden uid of ours for which the unique key found a record in force."""
 
     def look_up(self, rows: Sequence[SaidRow], keys: Sequence[Key | None]) -> None:
         """Read what the store holds about these rows."""
@@ -72,6 +74,7 @@ class Matcher:
             return by_key, [soft("uid_copied", first=SheetRow(first))]
         if by_uid is None:
             uid = self._same.get(row.number) if key is None else None
+            self.by_key += by_key is not None and by_key["withdrawn_at"] is None
             return (self._stored[uid] if uid else by_key), []
         self.by_uid += 1
         if by_key is None or by_key is by_uid or by_key["withdrawn_at"] is not None:

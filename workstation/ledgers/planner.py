@@ -61,6 +61,11 @@ class Planner:
         """Rows that were found by their hidden uid."""
         return self._matcher.by_uid
 
+    @property
+    def by_key(self) -> int:
+        """Rows that were found by the unique key."""
+        return self._matcher.by_key
+
     def plan(self, rows: Iterable[LedgerRow], progress: Progress = lambda done, total: None) -> PlannedRows:
         """Plan all rows; ``progress`` is told the rows done, their total being unknown."""
         planned = PlannedRows(self._register)

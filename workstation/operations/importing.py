@@ -243,6 +243,9 @@ def _told(store: Store, register: Register, planner: Planner, missing: int, uids
     if missing:
         titles = "；".join(quoted(register.title_of(record)) for record in store.get_many(register, uids))
         yield soft("records_not_in_ledger", number=missing, titles=titles or "—").at(register=register.key)
+    if planner.by_key and not planner.by_uid:
+        keys = "、".join(register.by_key[key].words() for key in register.unique_by.fields)
+        yield soft("matched_by_key", number=planner.by_key, fields=keys).at(register=register.key)
     if planner.restored:
         yield soft("records_restored", number=planner.restored).at(register=register.key)
     if planner.late:

@@ -23,7 +23,9 @@ def is_form(rows: Sequence[Row], merged: Sequence[MergedCells], header: Header |
     asking = sum(bool(keys) for keys in labels)
     if asking >= 3:
         everywhere = set().union(*labels)
-        if len(everywhere) >= 3 and max(map(len, labels)) * 2 <= len(everywhere):
+        # Headings in three lines are one row of labels.
+        widest = max(*map(len, labels), len(header.columns) if header else 0)
+        if len(everywhere) >= 3 and widest * 2 <= len(everywhere):
             return True
     return header is None and has_boxes(searched, merged)
 

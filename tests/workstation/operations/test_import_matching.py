@@ -127,6 +127,20 @@ def test_what_an_exported_ledger_does_not_hold_is_told(store: Store, tmp_path: P
     assert plan_of(store, tmp_path / "a.csv").missing == 0
 
 
+def test_without_our_ids_it_is_told_what_rows_were_matched_by(store: Store, tmp_path: Path) -> None:
+    lines = [f"{1_000_000 + place},名{place},公司{place},25,2020-01-14," for place in range(3)]
+    path = ledger(tmp_path / "a.csv", *lines)
+    assert "matched_by_key" not in {finding.code for finding in plan_of(store, path).set_aside}
+    import_ledger(store, TRADEMARKS, path)
+    (told,) = [finding for finding in plan_of(store, path).set_aside if finding.code == "matched_by_key"]
+    assert (told.values["number"], told.values["fields"]) == (3, "注册号、国际分类")
+    plan = plan_of(store, exported(store, tmp_path / "b.xlsx"))
+    assert "matched_by_key" not in {finding.code for finding in plan.set_aside}
+    keeping.withdraw(store, TRADEMARKS, the_uid(store, registration_no="1000000"), reason="错")
+    (told,) = [finding for finding in plan_of(store, path).set_aside if finding.code == "matched_by_key"]
+    assert told.values["number"] == 2
+
+
 # -- within the file -----------------------------------------------------------------------------------------
 
 
