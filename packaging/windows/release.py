@@ -92,7 +92,6 @@ def main() -> int:
         write_list(program)
         for part, size in sizes(program):
             print(f"  {part:<30}{size / 1e6:7.1f} MB")
-        write_list(program)
         setup = DIST / f"ip-workstation-{version()}-setup.exe"
         pack(wine, program, setup)
         single = DIST / f"ip-workstation-{version()}-portable.exe"
