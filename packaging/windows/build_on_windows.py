@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from payload import write_list
 from portable import pack
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -55,6 +56,7 @@ def main() -> int:
     done = subprocess.run((str(PYTHON), "-c", RESOURCES), cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     version = done.stdout.strip()
     program = freeze(one_file=False)
+    write_list(program)
     subprocess.run((str(program / "ip-workstation-console.exe"), "selftest"), check=True)
     shutil.copytree(program, DIST / "ip-workstation")
     single = DIST / f"ip-workstation-{version}-portable.exe"

@@ -62,7 +62,7 @@ def pack(bag: Path, name: str = "again.zip", top: str = TOP, more: Iterable[tupl
 def reseal_bag(bag: Path) -> None:
     """Make the bag valid again, as a careful forger would."""
     info = {"Check-Code": "x", "External-Identifier": "150622-2026Q3-V1"}
-    for line in (bag / "bag-info.txt").read_text().splitlines():
+    for line in (bag / "bag-info.txt").read_text(encoding="utf-8").splitlines():
         key, _, value = line.partition(": ")
         info[key] = value
     write_bag(bag, info, {name: sha256_of(path) for name, path in files_below(bag, "data").items()})
