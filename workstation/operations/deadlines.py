@@ -6,7 +6,7 @@ index, ``entries`` works out a few hundred of them, ``DueList`` gathers. ``due``
 
 from array import array
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cached_property
@@ -312,12 +312,26 @@ class _Marks:
         """What was noted about a deadline."""
         drawer, key = _drawer(name)
         if drawer not in self._drawers:
-            self._drawers[drawer] = self._store.setting(drawer, {})
+            noted = self._store.setting(drawer, {})
+            self._drawers[drawer] = noted
+            for merged, kept_key in _followed(self._store, name, noted).items():
+                noted.setdefault(kept_key, noted[merged])
         kept = self._drawers[drawer].get(key)
         if kept is None:
             return None
         state, note, clerk, at = kept
         return Mark(state="done" if state == "done" else "notified", note=note, clerk=clerk, at=at)
+
+
+def _followed(store: Store, name: str, noted: Mapping[str, list[str]]) -> dict[str, str]:
+    """Name in a drawer of what was noted about a record merged into another -> the same name of that other one.
+
+    It is looked up and not written, so that taking the merger back leaves either record its own.
+    """
+    register = register_of(name.partition(":")[0], store.catalogue)
+    parts = {key: key.split(":", 2) for key in noted}
+    kept = store.kept_uids(register, {uid for _, uid, _ in parts.values()})
+    return {key: f"{deadline}:{kept[uid]}:{cycle}" for key, (deadline, uid, cycle) in parts.items() if uid in kept}
 
 
 def mark(store: Store, names: Sequence[str], state: MarkState | None, note: str = "") -> Mark | None:
@@ -326,13 +340,16 @@ def mark(store: Store, names: Sequence[str], state: MarkState | None, note: str 
     if state is not None:
         at = store.now().isoformat(timespec="seconds")
         noted = Mark(state=state, note=note.strip(), clerk=store.clerk, at=at)
-    drawers = sorted(map(_drawer, names))
+    drawers = sorted((*_drawer(name), name) for name in names)
     with store.transaction():
         for drawer, several in groupby(drawers, key=lambda one: one[0]):
             kept = store.setting(drawer, {})
-            for _, key in several:
+            members = list(several)
+            followed = _followed(store, members[0][2], kept) if noted is None else {}
+            for _, key, _ in members:
                 if noted is None:
-                    kept.pop(key, None)
+                    for name in (key, *(merged for merged, led_to in followed.items() if led_to == key)):
+                        kept.pop(name, None)
                 else:
                     kept[key] = [noted.state, noted.note, noted.clerk, noted.at]
             store.set_setting(drawer, kept)

@@ -324,6 +324,23 @@ def test_a_long_list_keeps_the_nearest_and_counts_all(store: Store) -> None:
     assert [entry.day for entry in due.entries] == ["2026-08-19"] * 4 + ["2026-08-20"]
 
 
+def test_what_was_noted_about_a_record_merged_away_is_noted_about_the_one_kept(store: Store) -> None:
+    add(store, TRADEMARKS, mark(1, "2016-07-20"), mark(2, "2016-07-20"))
+    first, second = listed(store)
+    deadlines.mark(store, [second.id], "notified", "已电话")
+    store.withdraw(TRADEMARKS, second.uid, reason="合并", merged_into=first.uid)
+    [entry] = listed(store)
+    assert (entry.id, entry.mark and entry.mark.note) == (first.id, "已电话")
+    # The merger taken back, either has its own again.
+    store.restore(TRADEMARKS, second.uid)
+    assert {entry.id: entry.mark is not None for entry in listed(store)} == {first.id: False, second.id: True}
+    store.withdraw(TRADEMARKS, second.uid, reason="合并", merged_into=first.uid)
+    deadlines.mark(store, [first.id], "done")
+    assert listed(store) == []
+    deadlines.mark(store, [first.id], None)
+    assert [entry.mark for entry in listed(store)] == [None]
+
+
 def test_what_is_marked_stays_marked(store: Store, clock: Clock) -> None:
     add(store, TRADEMARKS, mark(1, "2016-07-20"), mark(2, "2016-07-20"))
     first, second = listed(store)
