@@ -88,7 +88,7 @@ def parser() -> Parser:
     command("restore", "register", "uid")
     command("get", "register", "uid")
     one = command("history", "register")
-    one.add_argument("uid", nargs="?", default="")
+    one.add_argument("uid", nargs="?")
     one.add_argument("--out", help=say("help_history_out"))
     one.add_argument("--since", type=_day)
     one.add_argument("--until", type=_day)

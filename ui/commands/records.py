@@ -166,7 +166,7 @@ def _changed_words(register: Register, values: dict[str, Any]) -> dict[str, Any]
 def _history_sheet(store: Store, register: Register, arguments: Namespace) -> Answer:
     from workstation.operations.history_sheets import write_history
 
-    uid = keeping.existing(store, register, arguments.uid)["uid"] if arguments.uid else ""
+    uid = "" if arguments.uid is None else keeping.existing(store, register, arguments.uid)["uid"]
     path, number = write_history(
         store, register, Path(arguments.out), uid=uid, since=arguments.since or "", until=arguments.until or ""
     )
@@ -180,7 +180,7 @@ def history(store: Store, arguments: Namespace) -> Answer:
     register = _register(store, arguments)
     if arguments.out:
         return _history_sheet(store, register, arguments)
-    if not arguments.uid or arguments.since or arguments.until:
+    if arguments.uid is None or arguments.since or arguments.until:
         raise WrongUse("history_of_what")
     versions = keeping.history(store, register, arguments.uid)
     content = [
