@@ -3,6 +3,7 @@
 Debian 12's Wine 8 lacks a class without which Qt 6 does not start.
 """
 
+import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ ENVIRONMENT = (
     # Neither .NET nor a browser is asked for by anything of ours.
     "WINEDLLOVERRIDES=mscoree,mshtml=",
 )
+FONT = Path("usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 NO_DEBUGGER = r"HKLM\Software\Microsoft\Windows NT\CurrentVersion\AeDebug"
 SECONDS = 600
 
@@ -46,6 +48,10 @@ class Wine:
             self.run("winecfg", "-v", "win10")
             # A crash would wait for a debugger for ever.
             self.run("reg", "add", NO_DEBUGGER, "/v", "Debugger", "/d", "false", "/f")
+        # Every Windows in China has a font with Chinese; Wine brings none of its own.
+        font = self.drive / "windows/Fonts" / FONT.name
+        if not font.is_file():
+            shutil.copy(self.system.folder / FONT, font)
 
     def run(
         self, *command: str, environment: Sequence[str] = (), check: bool = True, seconds: int = SECONDS
