@@ -1,9 +1,10 @@
 """Whether this machine draws Chinese, on the screen and on paper. Needs a Qt application."""
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QImage, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from ui.printing import Sheet, print_on
@@ -14,6 +15,8 @@ SIDE = 48
 LETTERS = ("知", "产", "旗")
 NO_LETTER = "\U0010ffff"
 """No font has it: what is drawn for it is drawn for every letter that is missing."""
+OF_WINDOWS = ("msyh.ttc", "simsun.ttc", "Deng.ttf", "simhei.ttf", "NotoSansCJK-Regular.ttc")
+"""Files of fonts with Chinese, the usual one first; the last one is that of the tried system."""
 LEAST_PDF = 3_000
 """Bytes of a page with one line of Chinese, whose letters are embedded."""
 
@@ -32,8 +35,20 @@ def drawn(letter: str) -> bytes:
     return bytes(image.constBits())
 
 
+def lend_fonts() -> None:
+    """Give Qt's offscreen platform on Windows the Chinese fonts of the system: by itself it looks for none there."""
+    if QFontDatabase.families():
+        return
+    folder = Path(os.environ.get("WINDIR", "")) / "Fonts"
+    lent = [QFontDatabase.addApplicationFont(str(folder / name)) for name in OF_WINDOWS if (folder / name).is_file()]
+    families = [family for number in lent if number >= 0 for family in QFontDatabase.applicationFontFamilies(number)]
+    if families:
+        QGuiApplication.setFont(QFont(families[0]))
+
+
 def draws_chinese() -> bool:
     """Whether Chinese letters are really drawn: each has ink, and none looks like another or like a missing one."""
+    lend_fonts()
     pictures = [drawn(letter) for letter in (*LETTERS, NO_LETTER)]
     has_ink = all(min(picture) < 128 for picture in pictures[:-1])
     return has_ink and len(set(pictures)) == len(pictures)

@@ -101,8 +101,9 @@ class SelfTest:
     def _fonts(self) -> bool:
         from ui.drawing_test import draws_chinese, font_name
 
+        drawn = draws_chinese()
         self.machine["font"] = font_name()
-        return draws_chinese()
+        return drawn
 
     def _printing(self) -> bool:
         from ui.drawing_test import printers, prints_pdf
