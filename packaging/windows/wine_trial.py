@@ -41,6 +41,8 @@ def screen() -> Iterator[None]:
     server = subprocess.Popen(("Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-ac"), stderr=subprocess.DEVNULL)
     try:
         time.sleep(2)
+        if server.poll() is not None:
+            raise Failed(f"somebody else uses the display {DISPLAY}: two releases cannot be tried at once")
         yield
     finally:
         server.terminate()
@@ -70,7 +72,9 @@ def try_portable(wine: Wine, packed: Path) -> None:
     def told(folder: Path, *words: str) -> str:
         inside = rf"{STICK}\{folder.name}"
         there = (rf"{inside}\{word}" if word == portable.RECORD_FILE else word for word in words)
-        return wine.run(rf"{inside}\{portable.PROGRAM['windows']}", *there).stdout
+        said = wine.run(rf"{inside}\{portable.PROGRAM['windows']}", *there).stdout
+        # The X server has the last word.
+        return said[: said.rfind("}") + 1]
 
     before = set(wine.path(HOME).rglob("*"))
     portable.try_first_record(stick, "windows", told)
