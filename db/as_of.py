@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol
 
-from db.engine import connect
+from db.engine import connect, key_of
 from db.faults import translated
 from db.reading import Reading
 from db.shelf import Shelf
@@ -112,8 +112,10 @@ def as_of(store: Present, when: int | WrittenPackage) -> Iterator[AsOf]:
 def _make_room(connection: "Connection") -> None:
     """Keep small copies in memory, large ones in a file.
 
-    Once stores have a key the copies must stay in memory: the engine does not encipher its temporary files.
+    Those of an encrypted store stay in memory, however large: the engine does not encrypt its temporary files.
     """
+    if key_of(connection) is not None:
+        return
     ((pages, size),) = connection.execute("SELECT * FROM pragma_page_count, pragma_page_size").fetchall()
     place = "FILE" if pages * size > LARGE else "MEMORY"
     connection.execute(f"PRAGMA temp_store = {place}")

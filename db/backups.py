@@ -10,8 +10,10 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db import keys
 from db.attachments import digest_of, sync_folder
-from db.engine import DatabaseError, connect
+from db.engine import DatabaseError, connect, key_of
+from db.encrypting import copied
 from db.faults import translated
 from db.files import check_file, check_version, is_healthy
 from db.history import first_break, kept_head, moment
@@ -24,6 +26,14 @@ from workstation.register import Register
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+    from db.keys import Key
+
+
+class Same:
+    """As encrypted, or as plain, as the file that is copied."""
+
+
+SAME = Same()
 FOLDER = "backups"
 UNFINISHED = ".unfinished"
 NAME = re.compile(r"workstation_(?P<at>\d{8}-\d{6})_(?P<kind>[a-z_]+)(?:-\d+)?\.db")
@@ -57,7 +67,7 @@ def write(source: "Connection", catalogue: Sequence[Register], final: Path, at: 
     unfinished = final.with_name(final.name + UNFINISHED)
     discard(unfinished)
     try:
-        copy = connect(unfinished)
+        copy = connect(unfinished, key=key_of(source))
         try:
             source.backup(copy)
             # One file that any program of ours can open, also on a medium that cannot be written.
@@ -78,7 +88,7 @@ def write(source: "Connection", catalogue: Sequence[Register], final: Path, at: 
             proof.close()
         if broken is not None:
             _note_break(unfinished, broken)
-        _sync(unfinished)
+        sync(unfinished)
         rename(unfinished, final)
         sync_folder(final.parent)
     finally:
@@ -125,6 +135,7 @@ def read(path: Path) -> Backup | None:
         head=note.get("head"),
         broken=note.get("break"),
         origin=origin,
+        locked=not note and keys.salt_of(path) is not None,
     )
 
 
@@ -207,7 +218,7 @@ def copy_to_second_place(backup: Backup, second: Path) -> tuple[Path | None, tup
         unfinished = final.with_name(final.name + UNFINISHED)
         try:
             shutil.copyfile(backup.path, unfinished)
-            _sync(unfinished)
+            sync(unfinished)
             if digest_of(unfinished) != digest_of(backup.path):
                 return None, (soft("second_place_failed", path=second, reason=final.name),)
             rename(unfinished, final)
@@ -240,15 +251,16 @@ def check(path: Path) -> str:
             connection.close()
 
 
-def unpack(source: Path, target: Path) -> None:
-    """Copy a checked backup to ``target``, whole and on the disk."""
+def unpack(source: Path, target: Path, *, like: "Key | None | Same" = SAME) -> None:
+    """Copy a checked backup to ``target``, whole and on the disk.
+
+    The copy is encrypted by the key ``like``, plain for ``None``; without one it is what the backup is.
+    """
     discard(target)
     origin = connect(source, read_only=True)
     try:
-        copy = connect(target)
+        copy = copied(origin, target, key_of(origin) if isinstance(like, Same) else like)
         try:
-            origin.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
             copy.execute("DELETE FROM meta WHERE key = 'backup'")
             copy.commit()
             if not is_healthy(copy):
@@ -257,7 +269,7 @@ def unpack(source: Path, target: Path) -> None:
             copy.close()
     finally:
         origin.close()
-    _sync(target)
+    sync(target)
 
 
 def set_aside(store: Path, now: datetime) -> Path:
@@ -268,7 +280,7 @@ def set_aside(store: Path, now: datetime) -> Path:
         part = store.with_name(store.name + ending)
         if part.exists():
             shutil.copyfile(part, aside / part.name)
-            _sync(aside / part.name)
+            sync(aside / part.name)
     sync_folder(aside)
     return aside
 
@@ -293,6 +305,7 @@ def _free_name(place: Path, kind: BackupKind, now: datetime) -> Path:
     return path
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Bring the content of a file to the disk."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from db import attachments, backups, files, history, search, small_tables
 from db.attachments import digest_of
-from db.engine import DatabaseError
+from db.changing_key import plain_backups
+from db.engine import DatabaseError, key_of
 from db.faults import translated
 from db.history import without_empty
 from db.tables import Plan, quote
@@ -271,9 +272,15 @@ def _leftovers(store: "Examinable") -> Iterator[Finding]:
 
 def _backups(store: "Examinable") -> Iterator[Finding]:
     good = [backup for backup in store.backups() if backup.counts is not None]
-    unreadable = len(store.backups()) - len(good)
+    locked = sum(backup.locked for backup in store.backups())
+    unreadable = len(store.backups()) - len(good) - locked
     if unreadable:
         yield soft("backups_unreadable", count=unreadable)
+    if locked:
+        yield soft("backups_locked", count=locked)
+    plain = plain_backups(store.folder) if key_of(store._connection) is not None else []
+    if plain:
+        yield soft("backups_plain", count=len(plain), names="、".join(path.name for path in plain[:3]))
     if not good:
         yield soft("backup_never")
     elif store.now() - good[0].at > BACKUP_AGE:

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.engine import DatabaseError
+from db import keys
+from db.engine import DatabaseError, key_of
 from db.upgrades import newest
 from workstation.findings import EnvironmentFault
 
@@ -19,8 +20,11 @@ MAGIC = b"SQLite format 3\x00"
 def check_file(path: Path) -> None:
     """Raise ``store_foreign`` or ``store_damaged`` for what the header alone gives away.
 
-    Reads a hundred bytes and opens nothing: a file of another program must not be touched.
+    Reads the first page and opens nothing: a file of another program must not be touched. An encrypted one gives
+    nothing away; ``check_version`` judges it once it is open.
     """
+    if keys.salt_of(path) is not None:
+        return
     with path.open("rb") as file:
         header = file.read(100)
     application = int.from_bytes(header[68:72], "big")
@@ -34,7 +38,14 @@ def check_file(path: Path) -> None:
 
 
 def check_version(connection: "Connection", path: Path) -> None:
-    """Raise ``store_too_new``, naming the program that can open it, for what a newer one has upgraded."""
+    """Raise ``store_too_new``, naming the program that can open it, for what a newer one has upgraded.
+
+    ``store_foreign`` for an encrypted file of another program, which nothing told apart before it was open.
+    """
+    if key_of(connection) is not None:
+        ((application,),) = connection.execute("PRAGMA application_id").fetchall()
+        if application != APPLICATION_ID:
+            raise EnvironmentFault("store_foreign", path=path)
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > newest():
         row = connection.execute("SELECT value FROM meta WHERE key = 'program'").fetchone()

@@ -9,11 +9,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
 import workstation
-from db import backups, files, small_tables, upgrades
+from db import backups, files, keys, small_tables, upgrades
 from db.as_of import as_of
 from db.attachments import sync_folder
 from db.backups import CHINA
-from db.engine import DatabaseError, connect, release_memory
+from db.changing_key import ciphered_backups, opened_by_backups, proven_copy
+from db.engine import DatabaseError, can_encrypt, connect, key_of, release_memory
 from db.faults import translated
 from db.history import Head, History, moment
 from db.search import Search
@@ -80,8 +81,9 @@ class Store(Writing, Shelf):
         catalogue: Sequence[Register] = REGISTERS,
         clock: Clock = china_now,
         sample: bool = False,
+        password: str = "",
     ) -> "Store":
-        """Make the store of a unit and open it.
+        """Make the store of a unit and open it; with a password it is encrypted from its first byte on.
 
         Raises ``EnvironmentFault``: ``store_exists``, ``store_locked``, ``folder_unwritable``, ``disk_full``.
         """
@@ -94,7 +96,7 @@ class Store(Writing, Shelf):
                     raise EnvironmentFault("store_exists", path=path)
                 unfinished = path.with_name(FILE + NEW)
                 backups.discard(unfinished)
-                connection = connect(unfinished)
+                connection = connect(unfinished, key=keys.new_key(password) if password else None)
                 try:
                     connection.execute(f"PRAGMA application_id = {files.APPLICATION_ID}")
                     database = _database(connection)
@@ -131,7 +133,7 @@ class Store(Writing, Shelf):
         ``check=False`` leaves the engine's check out, for ``doctor`` to say more of a damaged file.
         Raises ``EnvironmentFault``: ``store_missing``, ``store_locked``, ``store_foreign``,
         ``store_too_new``, ``store_damaged``, ``store_busy``, ``store_read_only``, ``folder_unwritable``,
-        ``disk_full``.
+        ``disk_full``, ``password_missing``, ``password_wrong``.
         """
         path = folder / FILE
         with translated(path):
@@ -140,6 +142,9 @@ class Store(Writing, Shelf):
             with _freed_on_failure(folder, "?", clock) as lock:
                 store = cls(folder, catalogue, clock, lock)
                 store._take_up(check=check)
+                if store.is_encrypted:
+                    # A kill while encryption was turned off left a plain copy, which is nothing without its name.
+                    backups.discard(path.with_name(FILE + NEW))
                 lock.tell(store.clerk, clock())
                 return store
 
@@ -157,6 +162,11 @@ class Store(Writing, Shelf):
         except UnicodeDecodeError as error:
             # What the engine says of a damaged form of the file holds the damaged bytes.
             raise EnvironmentFault("store_damaged", path=self.path) from error
+        except EnvironmentFault as fault:
+            if fault.code == "password_wrong" and opened_by_backups(self.path):
+                # The password is right, the first page is not.
+                raise EnvironmentFault("store_damaged", path=self.path) from fault
+            raise
 
     def _settle(self, connection: "Connection", *, killed: bool, check: bool) -> None:
         files.check_version(connection, self.path)
@@ -380,7 +390,12 @@ class Store(Writing, Shelf):
         made = backups.make(self._connection, self.catalogue, self.folder, "before_restore", self.now())
         fresh = self.path.with_name(FILE + NEW)
         with translated(self.path):
-            backups.unpack(source, fresh)
+            backups.unpack(source, fresh, like=key_of(self._connection))
+        self._put_in_place(fresh)
+        return made
+
+    def _put_in_place(self, fresh: Path) -> None:
+        """Let another file be the store from now on; it is the old one or the new one, whatever happens."""
         self._lay_down()
         try:
             with translated(self.path):
@@ -391,7 +406,47 @@ class Store(Writing, Shelf):
                 sync_folder(self.folder)
         finally:
             self._take_up(check=True)
-        return made
+
+    # -- encryption at rest --------------------------------------------------------------------------------
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether file, log, drafts and backups can be read with a password only."""
+        return key_of(self._connection) is not None
+
+    def is_password(self, password: str) -> bool:
+        """Whether this is the password that the store is encrypted with."""
+        key = key_of(self._connection)
+        return key is not None and keys.opens(password, key)
+
+    def encrypt(self, password: str, progress: "ports.Progress" = lambda done, total: None) -> "ports.KeyChanged":
+        """Encrypt the store, or give it another password; an empty one turns encryption off.
+
+        It is backed up first, copied under the new key, compared, and put in the place of the old file in one step.
+        Backups that were plain are encrypted afterwards; those of a former password stay as they are.
+        Raises ``Refusal`` for a password too weak, ``EnvironmentFault`` as a restore does.
+        """
+        if not can_encrypt():
+            raise EnvironmentFault("encryption_unavailable", path=self.path)
+        key = keys.new_key(password) if password else None
+        made = backups.make(self._connection, self.catalogue, self.folder, "before_encryption", self.now())
+        fresh = self.path.with_name(FILE + NEW)
+        with translated(self.path):
+            proven_copy(self._connection, fresh, key)
+        self._put_in_place(fresh)
+        return self.encrypt_backups(progress, saved=made.path)
+
+    def encrypt_backups(
+        self, progress: "ports.Progress" = lambda done, total: None, *, saved: Path | None = None
+    ) -> "ports.KeyChanged":
+        """Encrypt what lies about in plain of the backups of an encrypted store, here and in the second place.
+
+        A kill between two of them leaves the rest as they were: the next daily backup goes on with it.
+        """
+        second = self.setting("second_backup_folder")
+        with translated(self.folder):
+            key = key_of(self._connection)
+            return ciphered_backups(self.folder, Path(second) if second else None, key, saved, progress)
 
     @classmethod
     def replace_damaged(cls, folder: Path, source: Path, *, clock: Clock = china_now) -> Path:
@@ -400,7 +455,9 @@ class Store(Writing, Shelf):
         backups.check(source)
         with translated(path), SingleInstance(folder, "?", clock()):
             fresh = path.with_name(FILE + NEW)
-            backups.unpack(source, fresh)
+            salt = keys.salt_of(path) or b""
+            # What was encrypted stays so, whatever the backup is.
+            backups.unpack(source, fresh, like=keys.Ring.keys.get(salt, backups.SAME))
             aside = backups.set_aside(path, clock())
             for ending in ("-wal", "-shm"):
                 path.with_name(FILE + ending).unlink(missing_ok=True)

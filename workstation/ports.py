@@ -150,7 +150,7 @@ class Explained:
     clerk: str
 
 
-BackupKind = Literal["daily", "hand", "before_upgrade", "before_import", "before_restore"]
+BackupKind = Literal["daily", "hand", "before_upgrade", "before_import", "before_restore", "before_encryption"]
 """Why a backup was made."""
 
 
@@ -172,6 +172,9 @@ class Backup:
     origin: str = ""
     """Unit and moment of founding of the store that it is of."""
 
+    locked: bool = False
+    """Whether it is encrypted by a password that was not given."""
+
     @property
     def good(self) -> bool:
         """Whether it can be opened and its history is whole."""
@@ -187,6 +190,22 @@ class BackupMade:
     """The copy in the second place."""
     findings: tuple[Finding, ...]
     """What went wrong with the second place; the backup itself is good."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyChanged:
+    """What turning encryption on or off, or another password, came to."""
+
+    saved: Path | None
+    """The backup that was made before."""
+    ciphered: int
+    """Backups that were plain and are encrypted now."""
+    plain: tuple[Path, ...]
+    """What still lies there in plain and could not be encrypted: somebody should see to it."""
+    other: int
+    """Backups that open only by another password than the store's."""
+    findings: tuple[Finding, ...] = ()
+    """The second place out of reach."""
 
 
 class Examined(Protocol):
@@ -236,6 +255,19 @@ class Store(Protocol):
 
     def backup(self, kind: BackupKind = "hand") -> BackupMade:
         """Write a backup, prove it, thin out the old ones, copy it to the second place where one is set."""
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether file, log, drafts and backups can be read with a password only."""
+
+    def is_password(self, password: str) -> bool:
+        """Whether this is the password that the store is encrypted with."""
+
+    def encrypt(self, password: str, progress: Progress = ...) -> KeyChanged:
+        """Encrypt the store, or give it another password; an empty one turns encryption off."""
+
+    def encrypt_backups(self, progress: Progress = ...) -> KeyChanged:
+        """Encrypt what lies about in plain of the backups of an encrypted store."""
 
     def restore_backup(self, source: Path) -> Backup:
         """Put a backup in the place of the present store, which is backed up first; returns that backup."""

@@ -213,6 +213,8 @@ def test_a_declaration_that_lost_a_field_and_a_child_table(store: Store) -> None
 def test_large_copies_lie_in_a_file(store: Store, monkeypatch: pytest.MonkeyPatch, large: int, place: int) -> None:
     store.insert(MARKS, [mark(number) for number in range(50)], cause="hand")
     monkeypatch.setattr(as_of, "LARGE", large)
+    if store.is_encrypted:
+        place = 2  # the engine's temporary files are not encrypted
     with store.as_of(30) as past:
         assert past.tally(MARKS) == [(30,)]
         assert past._connection.execute("PRAGMA temp_store").fetchone()[0] == place  # type: ignore[attr-defined]

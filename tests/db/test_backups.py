@@ -1,7 +1,6 @@
 """Backups are proved good, thinned, copied to a second place, and brought back."""
 
 import os
-import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from db import backups
 from db.backups import kept, superfluous
+from db.engine import connect
 from db.history import first_break
 from db.store import FILE, Store
 from tests.db.made_up import CATALOGUE, MARKS, Clock, mark
@@ -182,7 +182,7 @@ def test_a_bad_backup_is_refused_before_anything_is_touched(store: Store, what: 
             file.seek(path.stat().st_size // 2 // 4096 * 4096)
             file.write(b"\xa5" * 8192)
     else:
-        connection = sqlite3.connect(path)
+        connection = connect(path)
         connection.execute("PRAGMA user_version = 4711")
         connection.close()
     expected = {

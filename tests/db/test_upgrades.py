@@ -1,13 +1,13 @@
 """Migrations and what declarations add: new and old files come to the same form."""
 
 import dataclasses
-import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
 from db import upgrades
+from db.engine import connect
 from db.store import FILE, Store
 from db.tables import additions, differences, tables_of
 from db.upgrades import migrated_in_memory, migration_files, statements
@@ -132,7 +132,7 @@ def test_an_upgrade_that_fails_leaves_the_old_store(
     monkeypatch.setattr(upgrades, "migrations", lambda: whole(later))
     with pytest.raises(Exception, match="nowhere"):
         Store.open(store.folder, catalogue=CATALOGUE, clock=Clock())
-    connection = sqlite3.connect(store.folder / FILE)
+    connection = connect(store.folder / FILE)
     assert connection.execute("PRAGMA user_version").fetchone()[0] == number - 1
     assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'good'").fetchall()
     connection.close()

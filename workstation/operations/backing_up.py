@@ -58,6 +58,9 @@ def back_up_daily(store: Store) -> tuple[Finding, ...] | None:
     """
     if store.is_sample:
         return None
+    if store.is_encrypted:
+        # What a kill left plain, and what lay in a second place that was out of reach.
+        store.encrypt_backups()
     today = store.now().date()
     # A backup from the future, made while the clock was wrong, is no reason to make none.
     if any(one.at.date() == today and one.counts is not None for one in store.backups()):
