@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from db import keys
 from db.attachments import digest_of, sync_folder
-from db.engine import DatabaseError, connect, key_of
 from db.encrypting import copied
+from db.engine import DatabaseError, connect, key_of
 from db.faults import translated
 from db.files import check_file, check_version, is_healthy
 from db.history import first_break, kept_head, moment
@@ -251,7 +251,7 @@ def check(path: Path) -> str:
             connection.close()
 
 
-def unpack(source: Path, target: Path, *, like: "Key | None | Same" = SAME) -> None:
+def unpack(source: Path, target: Path, *, like: "Key | Same | None" = SAME) -> None:
     """Copy a checked backup to ``target``, whole and on the disk.
 
     The copy is encrypted by the key ``like``, plain for ``None``; without one it is what the backup is.

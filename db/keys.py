@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workstation.findings import Refusal, hard
+from workstation.ports import SHORTEST_PASSWORD
 
 PLAIN = b"SQLite format 3\x00"
 SALT_BYTES = 16
@@ -23,8 +24,6 @@ ROUNDS = 256_000
 DISTINCT = 240
 """Different bytes in the first page of a file from which on it is taken for encrypted: noise has all 256 but for one
 file in thousands, the first page of a plain store less than half of them."""
-SHORTEST = 8
-"""Characters of a password that encrypts; who has the file may try as many as he likes."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,17 @@ def normal(password: str) -> str:
 def new_key(password: str) -> Key:
     """A key with a salt of its own; ``Refusal`` for a password too weak to encrypt with."""
     password = normal(password)
-    if len(password) < SHORTEST or password != password.strip():
-        raise Refusal([hard("encryption_password_form", shortest=SHORTEST)])
-    key = _derived(password, secrets.token_bytes(SALT_BYTES))
+    if len(password) < SHORTEST_PASSWORD or password != password.strip():
+        raise Refusal([hard("encryption_password_form", shortest=SHORTEST_PASSWORD)])
+    key = _derived(password, new_salt())
     give(password)
     remember(key)
     return key
+
+
+def new_salt() -> bytes:
+    """Random bytes that no other file has."""
+    return secrets.token_bytes(SALT_BYTES)
 
 
 def remember(key: Key) -> None:

@@ -414,6 +414,15 @@ class Store(Writing, Shelf):
         """Whether file, log, drafts and backups can be read with a password only."""
         return key_of(self._connection) is not None
 
+    @property
+    def can_encrypt(self) -> bool:
+        """Whether the engine of this machine is the one that encrypts."""
+        return can_encrypt()
+
+    def use_password(self, password: str) -> None:
+        """Take a password that may open backups, for as long as the program runs."""
+        keys.give(password)
+
     def is_password(self, password: str) -> bool:
         """Whether this is the password that the store is encrypted with."""
         key = key_of(self._connection)

@@ -13,6 +13,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import hypothesis
 import pytest
+
+from db import keys
+from db.store import Store
+from tests.kinds_of_store import ENCRYPTED, PASSWORD, SALT
+
+if ENCRYPTED:
+    # What a caller does not say of a new store.
+    Store.create.__func__.__kwdefaults__["password"] = PASSWORD
+    os.environ["IP_WORKSTATION_PASSWORD"] = PASSWORD
+    keys.new_salt = lambda: SALT
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -77,6 +87,19 @@ def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
             left += [f"Qt thread {thread.objectName()!r}" for thread in running_qt_threads()]
     if left:
         pytest.fail("left behind by this test: " + ", ".join(left))
+
+
+@pytest.fixture(autouse=True)
+def no_keys(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test begin without any password; the keys made of passwords are kept, for they cost time."""
+    derived = dict(keys.Ring.derived)
+    keys.forget()
+    keys.Ring.derived.update(derived)
+    if ENCRYPTED:
+        if request.node.get_closest_marker("plain_store"):
+            pytest.skip("looks into the bytes of a plain store")
+        keys.give(PASSWORD)
+    yield
 
 
 @pytest.fixture(autouse=True)

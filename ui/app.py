@@ -63,6 +63,12 @@ def doors(folder: Path, catalogue: "Sequence[Register] | None" = None) -> Doors:
 
         return Store.open(outside_program(folder), catalogue=registers())
 
+    def unlock(password: str) -> None:
+        from db import keys
+
+        keys.forget()
+        keys.give(password)
+
     def create(unit: str, clerk: str) -> "OpenStore":
         from db.store import Store
         from workstation.operations.founding import founded
@@ -106,7 +112,9 @@ def doors(folder: Path, catalogue: "Sequence[Register] | None" = None) -> Doors:
 
         return Store.replace_damaged(folder, source)
 
-    return Doors(open=open_store, create=create, sample=sample, safe=safe, backups=backups, replace=replace)
+    return Doors(
+        open=open_store, unlock=unlock, create=create, sample=sample, safe=safe, backups=backups, replace=replace
+    )
 
 
 def has_screen() -> bool:

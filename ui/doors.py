@@ -19,6 +19,8 @@ class Doors:
 
     open: Callable[[], OpenStore]
     """The store of the data folder."""
+    unlock: Callable[[str], None]
+    """Take this password, and no other, to open what is encrypted."""
     create: Callable[[str, str], OpenStore]
     """A new one for a unit and a clerk."""
     sample: Callable[[], OpenStore]

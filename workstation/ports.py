@@ -192,6 +192,10 @@ class BackupMade:
     """What went wrong with the second place; the backup itself is good."""
 
 
+SHORTEST_PASSWORD = 8
+"""Characters of a password that encrypts; who has the file may try as many as he likes."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class KeyChanged:
     """What turning encryption on or off, or another password, came to."""
@@ -260,8 +264,15 @@ class Store(Protocol):
     def is_encrypted(self) -> bool:
         """Whether file, log, drafts and backups can be read with a password only."""
 
+    @property
+    def can_encrypt(self) -> bool:
+        """Whether the program of this machine can encrypt."""
+
     def is_password(self, password: str) -> bool:
         """Whether this is the password that the store is encrypted with."""
+
+    def use_password(self, password: str) -> None:
+        """Take a password that may open backups, for as long as the program runs."""
 
     def encrypt(self, password: str, progress: Progress = ...) -> KeyChanged:
         """Encrypt the store, or give it another password; an empty one turns encryption off."""

@@ -1,6 +1,5 @@
 """A store over a small catalogue in a throw-away folder, plain or encrypted."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,32 +8,20 @@ import pytest
 from db import keys
 from db.store import Store
 from tests.db.made_up import CATALOGUE, Clock
+from tests.kinds_of_store import ENCRYPTED, PASSWORD, SALT
 
-PASSWORD = "正确 马 电池 订书钉"
 BOTH_KINDS = ("test_records", "test_shelf", "test_as_of", "test_withdrawing_many", "test_small_tables")
-"""Files whose tests run over both kinds of store; the environment variable ``BOTH_KINDS=1`` adds all others that take
-the fixture ``store``."""
-
-
-@pytest.fixture(autouse=True)
-def no_keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Each test begins without a password, and derives the same key for the same password: a quarter of a second."""
-    derived = dict(keys.Ring.derived)
-    keys.forget()
-    keys.Ring.derived.update(derived)
-    yield
-    derived = dict(keys.Ring.derived)
-    keys.forget()
-    keys.Ring.derived.update(derived)
+"""Files whose tests run over both kinds of store; with ``ENCRYPTED_STORES=1`` all others
+run over an encrypted one."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run the tests of some files over a plain store and over an encrypted one."""
     if "password" in metafunc.fixturenames:
-        both = metafunc.module.__name__.rpartition(".")[2] in BOTH_KINDS or os.environ.get("BOTH_KINDS")
-        kinds = {"": "plain", PASSWORD: "encrypted"} if both else {"": "plain"}
-        ids = list(kinds.values()) if both else [""]
-        metafunc.parametrize("password", list(kinds), ids=ids if both else None, indirect=False)
+        if metafunc.module.__name__.rpartition(".")[2] in BOTH_KINDS:
+            metafunc.parametrize("password", ["", PASSWORD], ids=["plain", "encrypted"])
+        else:
+            metafunc.parametrize("password", [PASSWORD if ENCRYPTED else ""], ids=[pytest.HIDDEN_PARAM])
 
 
 @pytest.fixture
@@ -53,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 def store(folder: Path, clock: Clock, password: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A new store over the small catalogue."""
     with monkeypatch.context() as patched:
-        patched.setattr("secrets.token_bytes", lambda number: b"the same salt for all tests"[:number])
+        patched.setattr(keys, "new_salt", lambda: SALT)
         made = Store.create(folder, unit="150602", clerk="王芳", catalogue=CATALOGUE, clock=clock, password=password)
     yield made
     made.close()

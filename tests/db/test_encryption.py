@@ -10,8 +10,8 @@ from db.backups import FOLDER
 from db.doctor import examine
 from db.engine import can_encrypt, connect
 from db.store import FILE, NEW, Store
-from tests.db.conftest import PASSWORD
 from tests.db.made_up import CATALOGUE, MARKS, Clock, mark
+from tests.kinds_of_store import PASSWORD
 from workstation.findings import EnvironmentFault, Refusal
 from workstation.query import Query
 
@@ -277,4 +277,4 @@ def test_the_key_stands_in_no_file_and_no_word(store: Store, folder: Path) -> No
         if path.is_file():
             content = path.read_bytes()
             assert key.secret not in content and PASSWORD.encode() not in content
-    assert connect(folder / FOLDER / next((folder / FOLDER).glob("*.db")).name).close() is None
+    connect(next((folder / FOLDER).glob("*.db"))).close()

@@ -12,9 +12,9 @@ import pytest
 from db import keys
 from db.engine import can_encrypt
 from db.store import Store
-from tests.db.conftest import PASSWORD
 from tests.db.made_up import MARKS
 from tests.db.test_encryption import OTHER, healthy, hits, open_store, plant
+from tests.kinds_of_store import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("ENCRYPTION_KILLS", "6"))

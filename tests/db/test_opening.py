@@ -14,7 +14,6 @@ import pytest
 
 from db import single_instance
 from db.engine import connect
-from db.engine import connect
 from db.store import FILE, Store
 from tests.db.made_up import CATALOGUE, MARKS, Clock, mark
 from workstation.findings import EnvironmentFault

@@ -139,6 +139,11 @@ def parser() -> Parser:
     keys.add_parser("show", help=say("help_key_show"), allow_abbrev=False).add_argument("--out")
     one = keys.add_parser("sm3", help=say("help_key_sm3"), allow_abbrev=False)
     one.add_argument("state", choices=("on", "off"))
+    acts = command("encrypt").add_subparsers(dest="action", metavar="on|change|off|state", required=True)
+    for name in ("on", "change", "off", "state"):
+        one = acts.add_parser(name, help=say(f"help_encrypt_{name}"), allow_abbrev=False)
+        if name in ("on", "change"):
+            one.add_argument("--understood", action="store_true", help=say("help_encrypt_understood"))
     one = command("package")
     one.add_argument("--period", required=True)
     one.add_argument("--out", required=True)

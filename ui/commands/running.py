@@ -11,6 +11,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,10 @@ def command_of(name: str) -> Command:
             from ui.commands import keys
 
             return keys.COMMANDS[name]
+        case "encrypt":
+            from ui.commands import encryption
+
+            return encryption.COMMANDS[name]
         case "target":
             from ui.commands import targets
 
@@ -72,12 +77,18 @@ def command_of(name: str) -> Command:
             return records.COMMANDS[name]
 
 
+def open_store(folder: Path) -> Any:
+    """Open the store of a data folder, by a password where it is encrypted."""
+    from db.store import Store
+    from ui.commands.passwords import with_password
+
+    return with_password(partial(Store.open, folder))
+
+
 @contextlib.contextmanager
 def opened(folder: Path) -> Iterator[Any]:
     """The store of a data folder, closed afterwards."""
-    from db.store import Store
-
-    store = Store.open(folder)
+    store = open_store(folder)
     try:
         yield store
     finally:

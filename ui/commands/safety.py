@@ -2,6 +2,7 @@
 
 import contextlib
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 
 from ui.commands.answer import DONE, FOUND, Answer, lines_of, shown
@@ -64,11 +65,12 @@ def take_from_backup(store: Store, arguments: Namespace) -> Answer:
 def rebuild(folder: Path, arguments: Namespace) -> Answer:
     """Rebuild the store of a data folder, or make one, from packages and perhaps an older backup."""
     from db.store import FILE, Store
+    from ui.commands.passwords import with_password
     from workstation.operations.founding import founded
 
     paths = rebuilding.packages_in([Path(place) for place in arguments.packages])
     if (folder / FILE).is_file():
-        opened = Store.open(folder)
+        opened = with_password(partial(Store.open, folder))
     else:
         if not arguments.clerk:
             raise WrongUse("rebuild_clerk")

@@ -11,6 +11,7 @@ from ui.preferences import Preferences
 from ui.settings.backup_section import BackupSection
 from ui.settings.basis_section import BasisSection
 from ui.settings.clerk_section import ClerkSection
+from ui.settings.encryption_section import EncryptionSection
 from ui.settings.look_section import LookSection
 from ui.settings.report_section import ReportSection
 from ui.settings.restore_section import RestoreSection
@@ -42,11 +43,14 @@ class SettingsPage(Page):
         self.report_section = ReportSection(desk.asker)
         self.basis_section = BasisSection(desk.asker)
         self.signing_section = SigningSection(desk.asker)
+        self.encryption_section = EncryptionSection(desk.asker)
         self.self_test_section = SelfTestSection(desk.asker)
         self.clerk_section.changed.connect(self.clerks_changed)
         self.backup_section.backed_up.connect(self.records_changed)
         self.backup_section.backed_up.connect(self.restore_section.look_again)
         self.restore_section.records_changed.connect(self.records_changed)
+        self.encryption_section.changed.connect(self.restore_section.look_again)
+        self.encryption_section.changed.connect(self.backup_section.look_again)
         # Forms and first page show them: what is open looks again.
         self.target_section.changed.connect(self.records_changed)
         self.target_section.opened.connect(self._bring_in_sight)
@@ -79,6 +83,7 @@ class SettingsPage(Page):
             self.report_section,
             self.basis_section,
             self.signing_section,
+            self.encryption_section,
             self.self_test_section,
         ):
             inside.addWidget(part)
@@ -112,3 +117,4 @@ class SettingsPage(Page):
         self.report_section.look_again()
         self.basis_section.look_again()
         self.signing_section.look_again()
+        self.encryption_section.look_again()

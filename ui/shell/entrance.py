@@ -12,9 +12,11 @@ from ui.doors import Doors
 from ui.page import Book
 from ui.shell.card import Waiting
 from ui.shell.first_start import Fault, FirstStart
+from ui.shell.password_page import PasswordPage
 from ui.shell.window_frame import WindowFrame
 from workstation.operations.clerks import Desks, clear_where_asked, desks
 from workstation.ports import Backup, Store
+from workstation.words import say
 
 if TYPE_CHECKING:
     from ui.ask import OpenStore
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("workstation.window")
 DAMAGED = ("store_damaged", "store_foreign", "search_index_damaged")
 """Faults that a backup mends."""
+LOCKED = ("password_missing", "password_wrong")
+"""Faults that a password mends."""
 
 
 def look_in(store: Store) -> tuple[Book, Desks]:
@@ -76,10 +80,37 @@ class Entrance(QObject):
             self._frame.show_only(start)
             start.begin()
             return
+        if failure.code in LOCKED:
+            self._ask_password()
+            return
         if failure.code in DAMAGED:
             self.enter_safely(failure.sentence, foreign=failure.code == "store_foreign")
             return
         self._show_fault(failure.sentence)
+
+    # -- an encrypted store --------------------------------------------------------------------------------
+
+    def _ask_password(self) -> None:
+        page = PasswordPage()
+        page.given.connect(self._unlock)
+        self._frame.show_only(page)
+        page.begin()
+
+    def _unlock(self, password: str) -> None:
+        doors = self._doors
+
+        def unlocked() -> "OpenStore":
+            doors.unlock(password)
+            return doors.open()
+
+        self._asker.open(unlocked, look_in, self._opened, self._not_unlocked)
+
+    def _not_unlocked(self, failure: Failure) -> None:
+        page = self._frame.stack.currentWidget()
+        if failure.code in LOCKED and isinstance(page, PasswordPage):
+            page.refuse(say("encryption_wrong_here"))
+        else:
+            self._cannot_open(failure)
 
     def _show_fault(self, sentence: str) -> None:
         page = Fault(sentence, self._folder)
