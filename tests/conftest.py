@@ -1,6 +1,7 @@
 """What holds for every test: nothing left behind, no stray log record, the same examples on every run."""
 
 import gc
+import inspect
 import logging
 import os
 import re
@@ -20,7 +21,7 @@ from tests.kinds_of_store import ENCRYPTED, PASSWORD, SALT
 
 if ENCRYPTED:
     # What a caller does not say of a new store.
-    Store.create.__func__.__kwdefaults__["password"] = PASSWORD
+    inspect.getattr_static(Store, "create").__func__.__kwdefaults__["password"] = PASSWORD
     os.environ["IP_WORKSTATION_PASSWORD"] = PASSWORD
     keys.new_salt = lambda: SALT
 from PySide6.QtCore import QCoreApplication, QEvent, QThread, QThreadPool

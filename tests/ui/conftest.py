@@ -17,6 +17,7 @@ from ui.page import Book, Desk
 from ui.safety.safe_mode import SafeMode
 from ui.shell.first_start import Fault, FirstStart
 from ui.shell.main_window import MainWindow
+from ui.shell.password_page import PasswordPage
 from ui.table.register_page import RegisterPage
 from workstation.operations import keeping
 from workstation.register import Register
@@ -67,7 +68,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Opener]:
 
 def is_card(window: MainWindow) -> bool:
     """Whether the window shows a card that asks for something."""
-    return isinstance(window.stack.currentWidget(), FirstStart | Fault | SafeMode)
+    return isinstance(window.stack.currentWidget(), FirstStart | Fault | SafeMode | PasswordPage)
 
 
 def is_settled(window: MainWindow) -> bool:

@@ -103,7 +103,12 @@ class Entrance(QObject):
             doors.unlock(password)
             return doors.open()
 
-        self._asker.open(unlocked, look_in, self._opened, self._not_unlocked)
+        self._asker.open(unlocked, look_in, self._unlocked, self._not_unlocked)
+
+    def _unlocked(self, answer: tuple[Book, Desks]) -> None:
+        # What had the keys goes first: else they come to the navigation while the pages are being changed.
+        self._frame.show_only(Waiting())
+        self._opened(answer)
 
     def _not_unlocked(self, failure: Failure) -> None:
         page = self._frame.stack.currentWidget()
