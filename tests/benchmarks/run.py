@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks import (
+    encryption_benchmark,
     import_benchmark,
     package_benchmark,
     report_benchmark,
@@ -22,7 +23,7 @@ from tests.benchmarks import (
 
 REPORTED = 20_000
 """Records of the book whose report page is measured."""
-NAMES = ("insert", "import", "plan", "package", "report", "save", "search", "start", "window")
+NAMES = ("encryption", "insert", "import", "plan", "package", "report", "save", "search", "start", "window")
 
 
 def main() -> int:
@@ -35,6 +36,8 @@ def main() -> int:
     chosen = arguments.names or NAMES
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
+        if "encryption" in chosen:
+            encryption_benchmark.run(REPORTED)
         if "insert" in chosen:
             saving.bulk_insert(place, arguments.records)
         if "import" in chosen:

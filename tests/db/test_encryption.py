@@ -15,7 +15,10 @@ from tests.kinds_of_store import PASSWORD
 from workstation.findings import EnvironmentFault, Refusal
 from workstation.query import Query
 
-pytestmark = pytest.mark.skipif(not can_encrypt(), reason="the engine of this machine does not encrypt")
+pytestmark = [
+    pytest.mark.skipif(not can_encrypt(), reason="the engine of this machine does not encrypt"),
+    pytest.mark.plain_store,
+]
 
 OTHER = "另外一个更长的口令"
 PLANTED = ("甲乙丙丁有限公司", "不可见的商标名", "草稿里的人名", "设置里的人名", "理由里的人名", "回收站里的名字")

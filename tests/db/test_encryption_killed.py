@@ -58,6 +58,7 @@ def run_and_kill(folder: Path, seconds: float) -> int:
     return len(lines)
 
 
+@pytest.mark.plain_store
 @pytest.mark.skipif(not can_encrypt(), reason="the engine of this machine does not encrypt")
 def test_killed_at_any_moment_it_is_the_one_or_the_other(store: Store, folder: Path) -> None:
     plant(store, 500)

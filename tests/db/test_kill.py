@@ -21,11 +21,13 @@ import sys
 from itertools import count
 from pathlib import Path
 from db.store import Store
+from ui.commands.passwords import take_given
 from tests.db.made_up import CATALOGUE, MARKS, mark
 
 def told(*words):
     print(*words, flush=True)
 
+take_given()
 with Store.open(Path(sys.argv[1]), catalogue=CATALOGUE) as store:
     told("ready")
     start = store.head.sequence * 10_000

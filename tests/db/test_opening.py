@@ -16,6 +16,7 @@ from db import single_instance
 from db.engine import connect
 from db.store import FILE, Store
 from tests.db.made_up import CATALOGUE, MARKS, Clock, mark
+from tests.kinds_of_store import ENCRYPTED
 from workstation.findings import EnvironmentFault
 from workstation.query import Query
 
@@ -110,7 +111,8 @@ def test_what_is_not_ours_is_left_alone(folder: Path, make: Callable[[Path], obj
     make(path)
     before = path.read_bytes()
     # Noise may be an encrypted store: only a password would tell.
-    expected = "password_missing" if make is noise else "store_foreign"
+    locked = "password_wrong" if ENCRYPTED else "password_missing"
+    expected = locked if make is noise else "store_foreign"
     assert fault_of(lambda: open_store(folder)) == expected
     assert path.read_bytes() == before
     assert {item.name for item in folder.iterdir()} <= {FILE, "lock"}

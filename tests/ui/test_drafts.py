@@ -143,10 +143,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from db.store import Store
 from ui.ask import Asker
+from ui.commands.passwords import take_given
 from ui.form.record_form import RecordForm
 from workstation.registers.catalogue import REGISTERS
 
 application = QApplication([])
+take_given()
 asker = Asker()
 asker.open(partial(Store.open, Path(sys.argv[1])), lambda store: None)
 form = RecordForm(asker, REGISTERS[0], "150622")

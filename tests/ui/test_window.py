@@ -202,6 +202,7 @@ def test_a_second_window_is_told_who_holds_the_folder(open_window: Opener, book:
     qtbot.waitUntil(lambda: window.book is not None and window.front is not None, timeout=10_000)
 
 
+@pytest.mark.plain_store
 def test_a_damaged_store_is_told_in_words(open_window: Opener, book: Path) -> None:
     path = book / FILE
     content = path.read_bytes()
@@ -252,6 +253,7 @@ def test_an_exception_is_logged_and_said(open_window: Opener, book: Path) -> Non
     assert "Traceback" not in window.notice.words.text()
 
 
+@pytest.mark.plain_store
 def test_the_selftest_sees_the_records(book: Path) -> None:
     proof = "import sys, pathlib, ui.app; print(ui.app.prove_window(pathlib.Path(sys.argv[1])))"
     told = subprocess.run(

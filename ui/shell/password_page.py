@@ -16,7 +16,7 @@ class PasswordPage(Card):
     def __init__(self) -> None:
         super().__init__(say("encryption_enter_title"), say("encryption_enter_words"))
         self.password = QLineEdit()
-        self.password.setAccessibleName(say("encryption_field_present"))
+        self.password.setAccessibleName(say("encryption_field_password"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.returnPressed.connect(self.open)
         line = QFormLayout()

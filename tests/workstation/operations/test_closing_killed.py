@@ -21,11 +21,14 @@ WORKER = """
 import sys
 from pathlib import Path
 from db.store import Store
+from ui.commands.passwords import take_given
 from workstation.operations import closing, keeping, reporting
 from workstation.periods import Period
 from workstation.registers.trademarks import TRADEMARKS
 
 PERIOD = Period.read("2020Q1")
+
+take_given()
 with Store.open(Path(sys.argv[1])) as store:
     (uid,) = store.lookup("trademarks", registration_no="12345678")
     print("ready", flush=True)

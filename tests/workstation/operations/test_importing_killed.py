@@ -18,10 +18,12 @@ WORKER = """
 import sys
 from pathlib import Path
 from db.store import Store
+from ui.commands.passwords import take_given
 from workstation.operations.importing import import_ledger
 from workstation.operations.undo_import import take_back_import
 from workstation.registers.trademarks import TRADEMARKS
 
+take_given()
 with Store.open(Path(sys.argv[1])) as store:
     print("ready", flush=True)
     while True:

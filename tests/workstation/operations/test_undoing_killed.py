@@ -18,9 +18,11 @@ WORKER = """
 import sys
 from pathlib import Path
 from db.store import Store
+from ui.commands.passwords import take_given
 from tests.db.made_up import CATALOGUE
 from workstation.operations.undoing import redo, undo, undo_state
 
+take_given()
 with Store.open(Path(sys.argv[1]), catalogue=CATALOGUE) as store:
     print("ready", flush=True)
     while True:
