@@ -122,7 +122,7 @@ def _held(path: Path) -> dict[str, object]:
         held = {
             "version": connection.execute("PRAGMA user_version").fetchone()[0],
             "records": {
-                key: connection.execute(f"SELECT count(*) FROM {key} WHERE withdrawn_at IS NULL").fetchone()[0]
+                key: connection.execute(f"SELECT count(*) FROM {key} WHERE withdrawn_at IS NULL").fetchone()[0]  # noqa: S608
                 for key in registers
                 if key in tables
             },
