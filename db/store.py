@@ -17,6 +17,7 @@ from db.changing_key import ciphered_backups, opened_by_backups, proven_copy
 from db.engine import DatabaseError, can_encrypt, connect, key_of, release_memory
 from db.faults import translated
 from db.history import Head, History, moment
+from db.newer import check_not_newer
 from db.search import Search
 from db.shelf import Shelf
 from db.single_instance import SingleInstance
@@ -151,6 +152,7 @@ class Store(Writing, Shelf):
     def _take_up(self, *, check: bool) -> None:
         """Open the file of the folder: ours, not too new, backed up before an upgrade, upgraded, healthy."""
         files.check_file(self.path)
+        check_not_newer(self.path)
         killed = _size(self._log) > 0
         try:
             connection = connect(self.path)

@@ -488,8 +488,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close or not self._furnished or not self.shelf.keep_drafts():
-            self.preferences.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-            preferences.save(self.preferences, self._folder)
+            if self.book is not None:
+                # A folder that did not open is left as it is: a newer program may keep more there than this one knows.
+                self.preferences.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+                preferences.save(self.preferences, self._folder)
             event.accept()
             return
         event.ignore()
