@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -80,13 +81,19 @@ LEDGER_FORMATS = {
 
 @contextmanager
 def book(path: Path, created: datetime.datetime, title: str) -> Iterator["Book"]:
-    """A new workbook, closed at the end; nothing but the given moment dates it. Raises ``OSError``."""
+    """A new workbook, closed at the end; nothing but the given moment dates it. Raises ``OSError``.
+
+    What is laid aside on the way lies in a folder beside it, which goes with all that the library forgets there.
+    """
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
+    parts = path.with_name(f"{path.name}.parts")
+    shutil.rmtree(parts, ignore_errors=True)  # of one who was killed while writing the same file
+    parts.mkdir(mode=0o700)
     options = {
         "constant_memory": True,
-        "tmpdir": str(path.parent),
+        "tmpdir": str(parts),
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -94,7 +101,7 @@ def book(path: Path, created: datetime.datetime, title: str) -> Iterator["Book"]
     }
     workbook = xlsxwriter.Workbook(str(path), options)
     workbook.set_properties({"title": title, "created": created.astimezone(datetime.UTC)})
-    made = Book(workbook, path)
+    made = Book(workbook, path, parts)
     try:
         yield made
         made.finish()
@@ -103,29 +110,58 @@ def book(path: Path, created: datetime.datetime, title: str) -> Iterator["Book"]
         raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
     finally:
         close_parts(workbook)
-        made.clear()
+        made.close()
+        shutil.rmtree(parts, ignore_errors=True)
 
 
 def close_parts(workbook: Any) -> None:
-    """Close what the library leaves open when it could not write on, and remove the rows it had laid aside.
-
-    Windows removes no open file.
-    """
+    """Close what the library leaves open when it could not write on: Windows removes no open file."""
     for part in (workbook, *workbook.charts, *workbook.worksheets()):
         for handle in (part.fh, getattr(part, "row_data_fh", None)):
             if handle is not None:
                 with suppress(OSError):
                     handle.close()
-        if aside := getattr(part, "row_data_filename", None):
-            with suppress(OSError):
-                Path(aside).unlink(missing_ok=True)
+
+
+class Target:
+    """The file of a workbook, open while the library writes it.
+
+    Where that fails the library leaves its archive open: on Windows the file could not be removed, and a disk stays in
+    use until the archive is collected, which then writes its end. Once this is closed, that end goes nowhere.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb")
+
+    def write(self, data: bytes) -> int:
+        """As a file does; nothing after the end."""
+        return len(data) if self._file.closed else self._file.write(data)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        """As a file does; 0 after the end."""
+        return 0 if self._file.closed else self._file.seek(place, whence)
+
+    def tell(self) -> int:
+        """As a file does; 0 after the end."""
+        return 0 if self._file.closed else self._file.tell()
+
+    def flush(self) -> None:
+        """As a file does."""
+        if not self._file.closed:
+            self._file.flush()
+
+    def __enter__(self) -> "Target":
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self._file.close()
 
 
 class Book:
     """One workbook being written."""
 
-    def __init__(self, workbook: Any, path: Path) -> None:
-        self.workbook, self.path = workbook, path
+    def __init__(self, workbook: Any, path: Path, parts: Path) -> None:
+        self.workbook, self.path, self.parts = workbook, path, parts
         self._formats: dict[str, Any] = {}
         self._packed: dict[str, PackedRows] = {}
         """Part of a sheet -> its rows."""
@@ -133,27 +169,22 @@ class Book:
     def pack_rows(self, sheet: Any) -> PackedRows:
         """Where the rows of a sheet are packed that the library does not write."""
         part = f"xl/worksheets/sheet{sheet.index + 1}.xml"
-        self._packed[part] = PackedRows(self.path.with_name(f"{self.path.name}.{sheet.index}.rows"))
+        self._packed[part] = PackedRows(self.parts / f"{sheet.index}.rows")
         return self._packed[part]
 
     def finish(self) -> None:
         """Write the file; packed rows come into it last."""
-        self.workbook.close()
+        whole = self.parts / "frame" if self._packed else self.path
+        with Target(whole) as file:
+            self.workbook.filename = file
+            self.workbook.close()
         if self._packed:
-            frame = self._frame()
-            self.path.replace(frame)
-            splice(frame, self.path, self._packed)
+            splice(whole, self.path, self._packed)
 
-    def clear(self) -> None:
-        """Remove what was laid aside on the way."""
+    def close(self) -> None:
+        """Let go of the packed rows."""
         for rows in self._packed.values():
             rows.close()
-        for path in (self._frame(), *(rows.path for rows in self._packed.values())):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
-
-    def _frame(self) -> Path:
-        return self.path.with_name(f"{self.path.name}.frame")
 
     def format(self, key: str, **properties: Any) -> Any:
         """A cell format, made once."""
