@@ -152,9 +152,9 @@ class Store(Writing, Shelf):
     def _take_up(self, *, check: bool) -> None:
         """Open the file of the folder: ours, not too new, backed up before an upgrade, upgraded, healthy."""
         files.check_file(self.path)
-        check_not_newer(self.path)
-        killed = _size(self._log) > 0
         try:
+            check_not_newer(self.path)
+            killed = _size(self._log) > 0
             connection = connect(self.path)
             try:
                 self._settle(connection, killed=killed, check=check)
