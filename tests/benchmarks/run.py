@@ -17,13 +17,14 @@ from tests.benchmarks import (
     report_benchmark,
     saving,
     search_benchmark,
+    size_benchmark,
     start_benchmark,
     window_benchmark,
 )
 
 REPORTED = 20_000
 """Records of the book whose report page is measured."""
-NAMES = ("encryption", "insert", "import", "plan", "package", "report", "save", "search", "start", "window")
+NAMES = ("encryption", "insert", "import", "plan", "package", "report", "save", "search", "size", "start", "window")
 
 
 def main() -> int:
@@ -52,6 +53,8 @@ def main() -> int:
             saving.single_saves(place, 600)
         if "search" in chosen:
             search_benchmark.run(arguments.search_records)
+        if "size" in chosen:
+            size_benchmark.run()
         if "start" in chosen:
             start_benchmark.run()
         if "window" in chosen:
