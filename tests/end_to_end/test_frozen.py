@@ -59,6 +59,8 @@ def test_what_it_is_made_of_is_listed(program: Path) -> None:
     listed = (inner / "files.sha256").read_text(encoding="utf-8").splitlines()
     there = sum(path.is_file() and not path.is_symlink() for path in FOLDER.rglob("*"))
     assert len(listed) == there - 1
+    # What PySide would compile at every start.
+    assert list((inner / "shiboken6/files.dir/shibokensupport/signature/__pycache__").glob("parser.*.pyc"))
     parts = json.loads((inner / "licences" / "parts.json").read_text(encoding="utf-8"))
     assert {"Qt", "CPython", "SQLCipher", "xlsxwriter", "PySide6_Essentials"} <= {part["name"] for part in parts}
     page = (inner / "licences" / "licences.md").read_text(encoding="utf-8")
