@@ -45,6 +45,7 @@ python3 dev.py test [ARGUMENTS]   run the tests; the arguments go to pytest
 python3 dev.py check              ruff, ruff format and mypy
 python3 dev.py bench [ARGUMENTS]  measure against the peers
 python3 dev.py soak [ARGUMENTS]   kill the program and flip bytes of its store; --kills, --flips, --seed
+python3 dev.py fuzz [ARGUMENTS]   read broken and hostile files of every kind; --minutes, --target, --seed
 python3 dev.py screenshots        pictures of every page in build/screenshots; --handbook renews those in the handbook
 python3 dev.py build              make the program folder in dist/ and let it prove itself; --twice: and once more, to
                                   compare the bytes; --release: what offices get
@@ -225,6 +226,12 @@ def soak(arguments: list[str]) -> int:
     return start("-m", "tests.faults.soak", *arguments)
 
 
+def fuzz(arguments: list[str]) -> int:
+    """Read broken and hostile files for as long as asked for; what ends in a fault is kept for the suite."""
+    prepare(DEV_LOCK)
+    return start("-m", "tests.fuzz.run", *arguments)
+
+
 def screenshots(arguments: list[str]) -> int:
     """Take pictures of every page of the window."""
     need_packages(WINDOW_PACKAGES + FONT_PACKAGES + ["xvfb"], "Taking pictures")
@@ -265,6 +272,7 @@ COMMANDS = {
     "check": check,
     "bench": bench,
     "soak": soak,
+    "fuzz": fuzz,
     "screenshots": screenshots,
     "build": build,
     "lock": lock,
