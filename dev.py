@@ -49,6 +49,7 @@ python3 dev.py fuzz [ARGUMENTS]   read broken and hostile files of every kind; -
 python3 dev.py screenshots        pictures of every page in build/screenshots; --handbook renews those in the handbook
 python3 dev.py build              make the program folder in dist/ and let it prove itself; --twice: and once more, to
                                   compare the bytes; --release: what offices get
+python3 dev.py audit              ask for known vulnerabilities of everything in the lock files; needs the network
 python3 dev.py lock               write the lock files anew from pyproject.toml"""
 
 
@@ -266,6 +267,18 @@ def lock(_: list[str]) -> int:
     )
 
 
+def audit(arguments: list[str]) -> int:
+    """Ask the public databases for known vulnerabilities of every locked library; what they do not know is a failure.
+
+    The auditor is no part of any lock: it must be of today, as its answers are.
+    """
+    prepare(DEV_LOCK)
+    asked = ["--strict", "--disable-pip", "--require-hashes", "--progress-spinner", "off", *arguments]
+    locks = [str(path.relative_to(ROOT)) for path in (RUN_LOCK, DEV_LOCK)]
+    answers = [start("-m", "uv", "tool", "run", "pip-audit", *asked, "-r", lock) for lock in locks]
+    return max(answers)
+
+
 COMMANDS = {
     "run": run,
     "test": test,
@@ -275,6 +288,7 @@ COMMANDS = {
     "fuzz": fuzz,
     "screenshots": screenshots,
     "build": build,
+    "audit": audit,
     "lock": lock,
 }
 

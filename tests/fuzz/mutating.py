@@ -21,12 +21,13 @@ BYTES = (
     b"", b"\x00", b"\xff", b"\xff\xff\xff\xff", b"\x00\x00\x00\x00", b"\xff\xff\xff\x7f", b"\x80", b"\x1a", b"\n",
     b"\r\n", b'"', b"'", b",", b"\t", b"<", b">", b"&", b"&lt;", b"&#0;", b"&#x110000;", b"]]>", b"<!--", b"<![CDATA[",
     b"{", b"[", b"}", b"]", b"\\u0000", b"\\ud800", b"\\", b"/", b"../", b"%00", b"%0A", b"A1", b"XFD1048576",
-    b"A1:XFD1048576", b"A0", b"ZZZZ9", b"null", b"true", b"NaN", b"Infinity", b"-0", b"1e309", b"1e-400", b"0", b"-1", b"255", b"256",
-    b"65535", b"65536", b"2147483648", b"4294967296", b"9223372036854775808", b"9" * 400, b"0.1", b"=1+1",
-    b"@SUM(A1)", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x84\x31\xa4\x37", b"\xa1", b"\xf0\xa0\xae\xb7",
-    b"\xed\xa0\x80", b"\xe5\x90\x88\xe8\xae\xa1", b"2020-02-30", b"0000-00-00", b"99999-12-31",
-    b"\xd9\xa1\xd9\xa2", b"\xe2\x80\xae", b"\xc2\xa0", b"\xe3\x80\x80", b"1904", b"sha256:", b"x" * 5000,
-    b"<a>" * 3000, b"[" * 3000, b'<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;">]>', b"&c;",
+    b"A1:XFD1048576", b"A0", b"ZZZZ9", b"null", b"true", b"NaN", b"Infinity", b"-0", b"1e309", b"1e-400", b"0", b"-1",
+    b"255", b"256", b"65535", b"65536", b"2147483648", b"4294967296", b"9223372036854775808", b"9" * 400,
+    b"0.1", b"=1+1", b"@SUM(A1)", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x84\x31\xa4\x37",
+    b"\xa1", b"\xf0\xa0\xae\xb7", b"\xed\xa0\x80", b"\xe5\x90\x88\xe8\xae\xa1", b"2020-02-30",
+    b"0000-00-00", b"99999-12-31", b"\xd9\xa1\xd9\xa2", b"\xe2\x80\xae", b"\xc2\xa0", b"\xe3\x80\x80", b"1904",
+    b"sha256:", b"x" * 5000, b"<a>" * 3000, b"[" * 3000,
+    b'<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;">]>', b"&c;",
 )  # fmt: skip
 """What readers stumble over: ends of ranges, quotation, other encodings, depth."""
 TOKEN = re.compile(rb"<[^<>]{0,200}>|\"[^\"<>\n]{0,80}\"|[0-9]+|[^<>\"0-9]{1,40}")

@@ -15,12 +15,13 @@ from db.backups import CHINA
 from db.store import Store
 from tests.end_to_end.office import UNIT, case, indication, trademark, work
 from workstation.ledgers.writing import write_template
-from workstation.operations import keeping, reporting, signing
+from workstation.operations import keeping, narrating, reporting, signing
 from workstation.operations.exporting import export_ledger
 from workstation.operations.importing import import_ledger
 from workstation.package import descriptor
 from workstation.periods import Period
 from workstation.registers.catalogue import register_of
+from workstation.resource_files import RESOURCES
 
 CORPUS = Path(__file__).parent / "corpus"
 MOMENT = datetime(2026, 7, 14, 10, 30, tzinfo=CHINA)
@@ -62,6 +63,7 @@ def make_ledgers(store: Store, folder: Path, place: Path) -> None:
     (place / "ledger_utf8.csv").write_bytes(text.replace('","', '"\t"').encode("utf-8-sig"))
     (place / "ledger_utf16.csv").write_bytes(text.encode("utf-16"))
     export_ledger(store, register, place / "export.xlsx")
+    shutil.copyfile(RESOURCES / "narrative" / narrating.TEMPLATE, place / "template.docx")
     write_template(place / "template.xlsx", register_of("assistance_cases"), MOMENT, UNIT)
     returned = place / "returned.xlsx"
     import_ledger(store, register, place / "ledger_gb18030.csv", failed=returned)

@@ -17,11 +17,13 @@ from workstation.ledgers.clipboard import read_block
 from workstation.ledgers.decisions import Decisions
 from workstation.ledgers.failed_rows import write_failed_rows
 from workstation.ledgers.pasting import lay_out, pasted_fields
-from workstation.operations import import_preview, keeping, signing
+from workstation.narrative.values import Facts
+from workstation.operations import import_preview, keeping, narrating, signing
 from workstation.operations.importing import plan_import
 from workstation.operations.pasting import look_over
 from workstation.operations.verifying import verify_file
 from workstation.package.reading_back import held_package
+from workstation.periods import Period
 from workstation.registers.catalogue import register_of
 
 Reading = Callable[[Store, Path], list[str]]
@@ -78,6 +80,8 @@ def read_package(store: Store, path: Path) -> list[str]:
     found = verify_file(path, store)
     said(found.problems)
     signing.words_of(store, found)
+    for one in narrating.explanations_in(path):
+        assert f"{one.place}{one.sentence}{one.reason}".strip()
     told = [problem.code for problem in found.problems if problem.hard]
     with answered(told), held_package(path) as held:
         for register in store.catalogue:
@@ -85,6 +89,20 @@ def read_package(store: Store, path: Path) -> list[str]:
                 pass
             held.left_out(register)
         held.attachments()
+    return told
+
+
+def read_template(store: Store, path: Path) -> list[str]:
+    """A template of the short account, filled and written."""
+    told: list[str] = []
+    out = path.with_name("filled.docx")
+    out.unlink(missing_ok=True)
+    facts = Facts(
+        unit="准格尔旗", period=Period.read("2026Q2"), revision=1, package_id="150622-2026Q2-V1", check_code="ABCD",
+        clerk="王芳", day=MOMENT.date(),
+    )  # fmt: skip
+    with answered(told):
+        narrating.write_narrative([], facts, out, path)
     return told
 
 
@@ -139,6 +157,7 @@ TARGETS = {
     "csv": Target(("ledger_gb18030.csv", "ledger_utf8.csv", "ledger_utf16.csv"), ".csv", read_ledger),
     "package": Target(("package.zip", "signed.zip"), ".zip", read_package),
     "resealed": Target(("package.zip", "signed.zip"), ".zip", read_package, resealed=True),
+    "docx": Target(("template.docx",), ".docx", read_template),
     "workbook": Target(("sealed_report.xlsx", "sealed_ledgers.xlsx"), ".xlsx", read_sealed_workbook),
     "json": Target(("records.json",), ".json", read_records),
     "change": Target(("change.json",), ".json", partial(read_records, command=records.change)),

@@ -19,7 +19,7 @@ from tests.fuzz.seeds import CORPUS
 from tests.fuzz.targets import TARGETS
 from tests.fuzz.watching import TooSlow, in_time
 
-INPUTS = {"package": 12, "resealed": 12, "workbook": 25, "xlsx": 40, "clipboard": 40}
+INPUTS = {"docx": 40, "package": 12, "resealed": 12, "workbook": 25, "xlsx": 40, "clipboard": 40}
 """Target -> changed files in the slice; of all others ``MANY``."""
 MANY = 100
 
@@ -51,7 +51,7 @@ def test_a_slice(name: str, tmp_path: Path) -> None:
     assert told["refused"] or name == "clipboard"
     # Nothing stays in the temporary files.
     left = {path.name for path in (tmp_path / "work").iterdir()}
-    assert left <= {"data", f"input{TARGETS[name].ending}", "returned.xlsx"}
+    assert left <= {"data", f"input{TARGETS[name].ending}", "returned.xlsx", "filled.docx"}
 
 
 def test_a_change_reaches_the_parts_of_parts() -> None:
