@@ -65,7 +65,8 @@ class Watch:
 
     def _judge(self, event: str, path: str | bytes) -> None:
         place = os.path.realpath(os.fsdecode(path))
-        if place != os.devnull and not place.startswith(tuple(f"{one}{os.sep}" for one in self.allowed)):
+        allowed = place in (os.devnull, *self.allowed)
+        if not allowed and not place.startswith(tuple(f"{one}{os.sep}" for one in self.allowed)):
             raise Breach(f"{event} {place}")
 
 
