@@ -45,9 +45,11 @@ python3 dev.py test [ARGUMENTS]   run the tests; the arguments go to pytest
 python3 dev.py check              ruff, ruff format and mypy
 python3 dev.py bench [ARGUMENTS]  measure against the peers
 python3 dev.py soak [ARGUMENTS]   kill the program and flip bytes of its store; --kills, --flips, --seed
+python3 dev.py fuzz [ARGUMENTS]   read broken and hostile files of every kind; --minutes, --target, --seed
 python3 dev.py screenshots        pictures of every page in build/screenshots; --handbook renews those in the handbook
 python3 dev.py build              make the program folder in dist/ and let it prove itself; --twice: and once more, to
                                   compare the bytes; --release: what offices get
+python3 dev.py audit              ask for known vulnerabilities of everything in the lock files; needs the network
 python3 dev.py lock               write the lock files anew from pyproject.toml"""
 
 
@@ -225,6 +227,12 @@ def soak(arguments: list[str]) -> int:
     return start("-m", "tests.faults.soak", *arguments)
 
 
+def fuzz(arguments: list[str]) -> int:
+    """Read broken and hostile files for as long as asked for; what ends in a fault is kept for the suite."""
+    prepare(DEV_LOCK)
+    return start("-m", "tests.fuzz.run", *arguments)
+
+
 def screenshots(arguments: list[str]) -> int:
     """Take pictures of every page of the window."""
     need_packages(WINDOW_PACKAGES + FONT_PACKAGES + ["xvfb"], "Taking pictures")
@@ -259,14 +267,28 @@ def lock(_: list[str]) -> int:
     )
 
 
+def audit(arguments: list[str]) -> int:
+    """Ask the public databases for known vulnerabilities of every locked library; what they do not know is a failure.
+
+    The auditor is no part of any lock: it must be of today, as its answers are.
+    """
+    prepare(DEV_LOCK)
+    asked = ["--strict", "--disable-pip", "--require-hashes", "--progress-spinner", "off", *arguments]
+    locks = [str(path.relative_to(ROOT)) for path in (RUN_LOCK, DEV_LOCK)]
+    answers = [start("-m", "uv", "tool", "run", "pip-audit", *asked, "-r", lock) for lock in locks]
+    return max(answers)
+
+
 COMMANDS = {
     "run": run,
     "test": test,
     "check": check,
     "bench": bench,
     "soak": soak,
+    "fuzz": fuzz,
     "screenshots": screenshots,
     "build": build,
+    "audit": audit,
     "lock": lock,
 }
 

@@ -1,6 +1,5 @@
 """A store file that is only looked at: a backup, or a store that is damaged and must not be written to any more."""
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
@@ -16,6 +15,7 @@ from db.search import Search
 from db.shelf import Shelf
 from db.single_instance import SingleInstance
 from db.tables import Plan
+from workstation import temporary
 from workstation.findings import EnvironmentFault
 from workstation.ports import Backup
 from workstation.register import Register
@@ -168,8 +168,8 @@ def _brought_up(folder: Path, path: Path, catalogue: Sequence[Register], now: da
 
     place = folder / backups.FOLDER
     place.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="look", suffix=backups.UNFINISHED, dir=place) as work:
-        copy = Path(work) / "copy.db"
+    with temporary.folder("look", place, backups.UNFINISHED) as work:
+        copy = work / "copy.db"
         backups.unpack(path, copy)
         connection = connect(copy)
         try:

@@ -1,6 +1,7 @@
 """dev.py, the lock files, and what a fresh copy of the tree does with them."""
 
 import ast
+import importlib.metadata
 import os
 import re
 import shutil
@@ -17,6 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = (dev.RUN_LOCK, dev.DEV_LOCK)
 
 ON_DEBIAN = pytest.mark.skipif(shutil.which("dpkg-query") is None, reason="no dpkg on this system")
+
+PEERS = ("rustpy_xlsxwriter",)
+"""What a benchmark measures against where somebody has installed it; nothing else imports it."""
 
 PROGRAM = "import os, sys; print('program', sys.argv[1:], sys.prefix != sys.base_prefix)"
 
@@ -49,6 +53,48 @@ def test_every_line_of_a_lock_is_pinned_and_hashed(lock: Path) -> None:
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
 def test_a_lock_names_no_address_and_no_place(lock: Path) -> None:
     assert not re.search(r"://|file:|--(extra-)?index|--find-links|(^| )/", lock.read_text(encoding="utf-8"))
+
+
+def imported_by(*folders: str) -> dict[str, str]:
+    """Library -> a file of these folders that imports it, wherever in the file."""
+    found: dict[str, str] = {}
+    for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or ""]
+            else:
+                continue
+            found |= {name.split(".")[0]: path.relative_to(ROOT).as_posix() for name in names}
+    own = {path.stem for path in (ROOT / "packaging").rglob("*.py")} | {"workstation", "db", "ui", "tests", "dev"}
+    return {name: path for name, path in found.items() if name not in sys.stdlib_module_names | own}
+
+
+@pytest.mark.parametrize(
+    ("folders", "lock"),
+    [(("workstation", "db", "ui"), dev.RUN_LOCK), (("tests", "packaging"), dev.DEV_LOCK)],
+    ids=["program", "tools"],
+)
+def test_nothing_is_imported_that_is_not_locked(folders: tuple[str, ...], lock: Path) -> None:
+    carried, locked = importlib.metadata.packages_distributions(), pins(lock)
+    libraries = imported_by(*folders)
+    assert len(libraries) > 5
+    strange = {
+        name: path
+        for name, path in libraries.items()
+        if name not in PEERS and not {normal(one) for one in carried.get(name, ())} & locked.keys()
+    }
+    assert not strange, "imported, and in no lock file"
+
+
+def test_every_library_stands_in_the_documentation() -> None:
+    """Everything that goes to an office, and every tool that was chosen; what the tools bring along is in the lock."""
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    named = {normal(name) for name in re.findall(r"[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]", text)}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    chosen = declared(project["dependencies"]).keys() | declared(project["optional-dependencies"]["dev"]).keys()
+    assert chosen | pins(dev.RUN_LOCK).keys() <= named
 
 
 def test_the_locks_hold_what_the_project_declares() -> None:

@@ -1,11 +1,13 @@
 """Attachments of a record: their names, a look at pictures, opened with the system's own program."""
 
+import weakref
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTemporaryDir, QUrl, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QImageReader, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
@@ -13,6 +15,7 @@ from ui import look
 from ui.ask import Failure, Newest
 from ui.flow import Flow
 from ui.form.editor import Context, Editor
+from workstation import temporary
 from workstation.fields import Field, Value
 from workstation.operations.attaching import Attached, Kept, copy_to_open, keep_files, look_at
 from workstation.ports import Store
@@ -80,7 +83,8 @@ class FilesEditor(Editor):
         """Records shown here, one after the other: what was dropped on a former one is not taken up."""
         self._looks = Newest()
         self._pictures = Newest()
-        self._folder: QTemporaryDir | None = None
+        self._folder: Path | None = None
+        """Where copies lie that other programs look at."""
         self.list = _Names()
         self.name(self.list)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -244,8 +248,10 @@ class FilesEditor(Editor):
             self._say(say("form_file_program", name=file.name))
             return
         if self._folder is None:
-            self._folder = QTemporaryDir()
-        self.context.asker.ask(partial(_copy, file.digest, Path(self._folder.path())), self._open_copy, self._failed)
+            kept = ExitStack()
+            self._folder = kept.enter_context(temporary.folder("attachment"))
+            weakref.finalize(self, kept.close)
+        self.context.asker.ask(partial(_copy, file.digest, self._folder), self._open_copy, self._failed)
 
     def _open_copy(self, path: Path | None) -> None:
         if path is None or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):

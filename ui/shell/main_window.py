@@ -477,7 +477,10 @@ class MainWindow(QMainWindow):
     def _back_up_daily(self) -> None:
         if self.book is not None and not self.book.is_sample and not self._safe:
             from workstation.operations.backing_up import back_up_daily
+            from workstation.temporary import sweep
 
+            # What a kill left of personal data in the temporary files goes, though nobody writes a package today.
+            self._asker.ask(lambda _: sweep())
             self._asker.ask(back_up_daily, self._backed_up)
 
     def _backed_up(self, findings: Any) -> None:

@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from workstation import temporary
 from workstation.disk import rename
 from workstation.fields import Choice, Division, Field, Flag
 from workstation.findings import EnvironmentFault
 from workstation.ledgers.tables import division_names
 from workstation.package.contents import Profile, Table
 from workstation.package.tables import written_kinds, written_rows
-from workstation.package.workbook import Book, LedgerSheet, book, write_text
+from workstation.package.workbook import Book, LedgerSheet, book, parts_of, write_text
 from workstation.register import ChildTable, Register
 from workstation.schema import SCHEMA_VERSION
 from workstation.words import say
@@ -30,16 +31,17 @@ def replaced(path: Path) -> Iterator[Path]:
     Raises ``EnvironmentFault`` where the folder cannot be written or the file is open in another program.
     """
     unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        yield unfinished
-        with unfinished.open("rb+") as file:
-            os.fsync(file.fileno())
-        rename(unfinished, path)
-    except OSError as fault:
-        raise EnvironmentFault("cannot_write", path=path, why=fault.strerror or "") from fault
-    finally:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+    with temporary.remembered(unfinished, parts_of(unfinished)):
+        try:
+            yield unfinished
+            with unfinished.open("rb+") as file:
+                os.fsync(file.fileno())
+            rename(unfinished, path)
+        except OSError as fault:
+            raise EnvironmentFault("cannot_write", path=path, why=fault.strerror or "") from fault
+        finally:
+            with contextlib.suppress(OSError):
+                unfinished.unlink(missing_ok=True)
 
 
 def write_tables(path: Path, tables: Iterable[Table], created: datetime.datetime, title: str) -> int:

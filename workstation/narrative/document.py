@@ -1,6 +1,7 @@
 """Fills a .docx template: every paragraph of it, in tables, heads, feet and text boxes too."""
 
 import copy
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -25,10 +26,25 @@ def open_template(path: Path) -> Any:
         with zipfile.ZipFile(path) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_BYTES:
                 raise ValueError("too large")
-        return docx.Document(str(path))
+        document = docx.Document(str(path))
+        go_through(document)
+        return document
     # Whatever the library or what lies below it makes of a broken file.
     except Exception as fault:
         raise Refusal([hard("narrative_template_unreadable", path=str(path))]) from fault
+
+
+def go_through(document: Any) -> None:
+    """Touch all that is going to be filled, and write it into memory: a part that is not there or is none shows here.
+
+    Raises whatever the library or what lies below it makes of a broken file.
+    """
+    for paragraph in paragraphs(document):
+        for text in texts_of(paragraph):
+            text.text = text.text
+    properties = document.core_properties
+    properties.author = properties.author
+    document.save(io.BytesIO())
 
 
 def fill_document(document: Any, values: Values) -> tuple[str, ...]:

@@ -134,12 +134,10 @@ def explanations_in(path: Path) -> list[Explanation]:
             if name is None or archive.getinfo(name).file_size > EXPLANATION_BYTES:
                 return []
             text = archive.read(name).decode()
-    except (*DAMAGE, OSError):
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), restval=""))
+        return [Explanation(place=row["place"], sentence=row["sentence"], reason=row["reason"]) for row in rows]
+    except (*DAMAGE, OSError, csv.Error, KeyError):
         return []
-    return [
-        Explanation(place=row["place"], sentence=row["sentence"], reason=row["reason"])
-        for row in csv.DictReader(io.StringIO(text, newline=""))
-    ]
 
 
 def free_name(folder: Path, stem: str, suffix: str) -> Path:

@@ -2,13 +2,14 @@
 
 import errno
 import os
-import tempfile
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from workstation import temporary
 from workstation.disk import number_of, rename
 from workstation.findings import EnvironmentFault, Refusal, hard
 from workstation.package.bag import sha256_of
@@ -72,25 +73,31 @@ def put_in_place(
     ``prove`` reads back what lies on the disk and raises where it is not what was written. Another file of that
     name is never overwritten: ``Refusal`` with the code ``taken``; one of the same bytes stays.
     """
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-            forget_cached(file.fileno())
-        prove(part)
-        if target.exists() and sha256_of(target) != sha256_of(part):
-            raise Refusal([hard(taken, path=str(target))])
-        with suppress(OSError):  # a stick's file system may know no rights
-            part.chmod(0o644)
-        rename(part, target)
-        sync_folder(target.parent)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
+    part = target.with_name(f".{secrets.token_hex(6)}.part")
+    with temporary.remembered(part):
+        try:
+            _write_whole(part, write)
+            prove(part)
+            if target.exists() and sha256_of(target) != sha256_of(part):
+                raise Refusal([hard(taken, path=str(target))])
+            with suppress(OSError):  # a stick's file system may know no rights
+                part.chmod(0o644)
+            rename(part, target)
+            sync_folder(target.parent)
+        except BaseException:
+            with suppress(OSError):
+                part.unlink()
+            raise
+
+
+def _write_whole(part: Path, write: Callable[[BinaryIO], None]) -> None:
+    """A new file for the user alone, on the disk to its last byte."""
+    handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "w+b") as file:
+        write(file)
+        file.flush()
+        os.fsync(file.fileno())
+        forget_cached(file.fileno())
 
 
 def forget_cached(handle: int) -> None:

@@ -1,6 +1,5 @@
 """The records that a package holds, read back out of it; for an office that has lost everything else."""
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from workstation import temporary
 from workstation.fields import Record
 from workstation.findings import Refusal
 from workstation.ledgers.headings import PARENT, UID
@@ -90,8 +90,8 @@ def held_package(path: Path) -> Iterator[HeldPackage]:
     found = verify(path)
     if not found.valid or found.seal is None:
         raise Refusal(tuple(one for one in found.problems if one.hard))
-    with tempfile.TemporaryDirectory(prefix="rebuild-", ignore_cleanup_errors=True) as folder:
-        unpacked = unpack(path, Path(folder), Steps())
+    with temporary.folder("rebuild") as folder:
+        unpacked = unpack(path, folder, Steps())
         if unpacked.root is None or unpacked.findings:
             raise Refusal(unpacked.findings)
         described = descriptor.read_file(unpacked.root / descriptor.DESCRIPTOR)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from workstation import temporary
 from workstation.disk import number_of
 from workstation.findings import EnvironmentFault, Finding, hard
 from workstation.package.container import DAMAGE, refuse_cut
@@ -91,9 +92,9 @@ def verify(path: Path, seen: Sequence[SeenPackage] = (), progress: Progress | No
     except (*DAMAGE, OSError):
         return Verification(problems=(hard("package_zip_damaged", where=path.name, file=path.name),))
     try:
-        with tempfile.TemporaryDirectory(prefix="verify-", ignore_cleanup_errors=True) as folder:
+        with temporary.folder("verify") as folder:
             steps = Steps(progress)
-            inspection = inspect_workbook(path, steps) if workbook else inspect_package(path, Path(folder), steps)
+            inspection = inspect_workbook(path, steps) if workbook else inspect_package(path, folder, steps)
     except OSError as error:
         if number_of(error) in (errno.ENOSPC, errno.EDQUOT):
             raise EnvironmentFault("package_disk_full", folder=tempfile.gettempdir()) from error

@@ -88,7 +88,7 @@ def book(path: Path, created: datetime.datetime, title: str) -> Iterator["Book"]
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    parts = path.with_name(f"{path.name}.parts")
+    parts = parts_of(path)
     shutil.rmtree(parts, ignore_errors=True)  # of one who was killed while writing the same file
     parts.mkdir(mode=0o700)
     options = {
@@ -112,6 +112,11 @@ def book(path: Path, created: datetime.datetime, title: str) -> Iterator["Book"]
         close_parts(workbook)
         made.close()
         shutil.rmtree(parts, ignore_errors=True)
+
+
+def parts_of(path: Path) -> Path:
+    """The folder in which a workbook is put together, beside it."""
+    return path.with_name(f"{path.name}.parts")
 
 
 def close_parts(workbook: Any) -> None:

@@ -1,13 +1,13 @@
 """Writes a package: workbooks, tables, descriptor, bag and zip, read back before it gets its name."""
 
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from workstation import temporary
 from workstation.disk import rename
 from workstation.findings import EnvironmentFault, Refusal, hard
 from workstation.package import descriptor
@@ -70,11 +70,11 @@ def write_package(contents: PackageContents, folder: Path, progress: Progress | 
     target = folder / contents.file_name
     with (
         faults_of(folder),
-        tempfile.TemporaryDirectory(prefix="package-", ignore_cleanup_errors=True) as work,
+        temporary.folder("package") as work,
     ):
         if not folder.is_dir():
             raise EnvironmentFault("package_folder_missing", folder=str(folder))
-        build = Build(contents, Path(work), Steps(progress, PASSES * contents.expected_rows))
+        build = Build(contents, work, Steps(progress, PASSES * contents.expected_rows))
         seal = build_payload(build)
         put_in_place(target, partial(pack, build), partial(read_back, build, target))
         return WrittenFile(path=target, seal=seal)

@@ -12,7 +12,7 @@ import pytest
 from workstation.findings import EnvironmentFault, Refusal
 from workstation.narrative.placeholders import apply, fill
 from workstation.narrative.values import MOST_EXPLANATIONS, Facts, Values
-from workstation.operations.narrating import TEMPLATE, free_name, write_narrative
+from workstation.operations.narrating import EXPLANATIONS, TEMPLATE, explanations_in, free_name, write_narrative
 from workstation.package.contents import Block, Explanation, FigureColumn, FigureKind, Form, Line
 from workstation.periods import Period
 from workstation.resource_files import RESOURCES
@@ -203,6 +203,45 @@ def test_a_template_that_is_none_is_told(tmp_path: Path, kind: str) -> None:
         write_narrative([form()], facts(), tmp_path / "说明.docx", template)
     assert [one.code for one in refused.value.findings] == ["narrative_template_unreadable"]
     assert not (tmp_path / "说明.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("docProps/core.xml", b"cp:coreProperties", b"cp:other"),
+        ("word/document.xml", b'r:id="', b'r:id="x'),
+        ("[Content_Types].xml", b"core-properties+xml", b"other+xml"),
+    ],
+)
+def test_a_template_whose_parts_are_none_is_refused(tmp_path: Path, part: str, old: bytes, new: bytes) -> None:
+    """The library opens it and gives up when it is filled: found by fuzzing."""
+    template = tmp_path / "模板.docx"
+    with zipfile.ZipFile(SHIPPED) as shipped, zipfile.ZipFile(template, "w") as broken:
+        assert old in shipped.read(part)
+        for name in shipped.namelist():
+            broken.writestr(name, shipped.read(name).replace(old, new) if name == part else shipped.read(name))
+    with pytest.raises(Refusal) as refused:
+        write_narrative([form()], facts(), tmp_path / "说明.docx", template)
+    assert [one.code for one in refused.value.findings] == ["narrative_template_unreadable"]
+    assert [path.name for path in tmp_path.iterdir()] == ["模板.docx"]
+
+
+@pytest.mark.parametrize(
+    ("content", "number"),
+    [
+        ("place,sentence,reason\n甲,错了,因为\n", 1),
+        ("place,sentence,reason\n甲\n", 1),
+        ("place,sentence\n甲,错了\n", 0),
+        (f"place,sentence,reason\n{'长' * 200_000},错了,因为\n", 0),
+        ("", 0),
+    ],
+)
+def test_explanations_in_a_package_that_somebody_changed(tmp_path: Path, content: str, number: int) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(f"x{EXPLANATIONS}", content)
+    found = explanations_in(tmp_path / "a.zip")
+    assert len(found) == number
+    assert all(isinstance(one.sentence, str) for one in found)
 
 
 def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
