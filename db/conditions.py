@@ -6,7 +6,7 @@ from typing import Any
 
 from db.tables import quote
 from workstation.findings import WrongUse
-from workstation.query import AllOf, AnyOf, Clause, Condition
+from workstation.query import AllOf, AnyOf, Clause, Condition, NoneOf, Other
 from workstation.register import BOOKKEEPING, Register
 
 Compiled = tuple[str, list[Any]]
@@ -56,6 +56,9 @@ class Conditions:
             return self.all_of(condition.conditions)
         if isinstance(condition, AnyOf):
             return self._joined([self._condition(inner) for inner in condition.conditions], " OR ", "0")
+        if isinstance(condition, NoneOf):
+            sql, values = self._condition(AnyOf(condition.conditions))
+            return f"NOT ifnull({sql}, 0)", values
         return self._clause(condition)
 
     @staticmethod
@@ -74,6 +77,9 @@ class Conditions:
         column = self.column(clause.field)
         if clause.operator in ("is empty", "is filled"):
             return f"{column} IS {'NOT ' if clause.operator == 'is filled' else ''}NULL", []
+        if isinstance(clause.value, Other):
+            sql = f"ifnull({column} {'=' if clause.operator == '!=' else clause.operator} {self._other(clause.value)}, 0)"
+            return f"NOT {sql}" if clause.operator == "!=" else sql, []
         if clause.operator == "starts with":
             return _starts_with(column, str(clause.value))
         if clause.operator in ("<", "<=", ">", ">="):
@@ -84,6 +90,11 @@ class Conditions:
             # What is empty is not the value either; SQL alone would say neither yes nor no.
             return f"NOT ifnull({sql}, 0)", bound
         return sql, bound
+
+    def _other(self, other: Other) -> str:
+        spans = [(unit, getattr(other, unit)) for unit in ("years", "months", "days")]
+        moved = [f"'{number:+d} {unit}'" for unit, number in spans if number]
+        return f"date({', '.join([self.column(other.field), *moved])})" if moved else self.column(other.field)
 
     def _one_of(self, name: str, column: str, values: Sequence[Any]) -> Compiled:
         if self._holds_several(name):
