@@ -1,6 +1,7 @@
 """Questions of the domain (``workstation.query``) as SQL."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -24,6 +25,10 @@ PARTS_OF_A_DAY = {
 """What may stand after ``@``: ``registration_date@month`` is ``2026-07``, as periods are written."""
 
 
+PART_OF_A_TEXT = re.compile(r"([1-9][0-9]?)-([1-9][0-9]?)")
+"""The same for a text: ``registration_no@6-9`` is its sixth to its ninth sign."""
+
+
 class Conditions:
     """Compiles conditions over one register, and over the rows of a child table that is joined."""
 
@@ -33,7 +38,7 @@ class Conditions:
         """Child table whose row is joined as ``c``; of any other one it is enough that some row holds."""
 
     def column(self, name: str) -> str:
-        """A field, ``field@year`` or ``table.field`` of the joined child table, as an expression of SQL."""
+        """A field, ``field@year``, ``field@1-4`` or ``table.field`` of the joined child table as SQL."""
         key, _, part = name.partition("@")
         table, _, inner = key.rpartition(".")
         if not (self._in_child(table, inner) if table else key in self.register.by_key or key in BOOKKEEPING):
@@ -43,6 +48,9 @@ class Conditions:
         column = f"c.{quote(inner)}" if table else f"r.{quote(key)}"
         if not part:
             return column
+        signs = PART_OF_A_TEXT.fullmatch(part)
+        if signs:
+            return f"substr({column}, {signs[1]}, {int(signs[2]) - int(signs[1]) + 1})"
         if part not in PARTS_OF_A_DAY:
             raise self._unknown(name)
         return PARTS_OF_A_DAY[part].format(column)
@@ -78,8 +86,7 @@ class Conditions:
         if clause.operator in ("is empty", "is filled"):
             return f"{column} IS {'NOT ' if clause.operator == 'is filled' else ''}NULL", []
         if isinstance(clause.value, Other):
-            sql = f"ifnull({column} {'=' if clause.operator == '!=' else clause.operator} {self._other(clause.value)}, 0)"
-            return f"NOT {sql}" if clause.operator == "!=" else sql, []
+            return self._against(column, clause.operator, clause.value), []
         if clause.operator == "starts with":
             return _starts_with(column, str(clause.value))
         if clause.operator in ("<", "<=", ">", ">="):
@@ -91,10 +98,14 @@ class Conditions:
             return f"NOT ifnull({sql}, 0)", bound
         return sql, bound
 
-    def _other(self, other: Other) -> str:
+    def _against(self, column: str, operator: str, other: Other) -> str:
+        """A field against another one of the record."""
         spans = [(unit, getattr(other, unit)) for unit in ("years", "months", "days")]
         moved = [f"'{number:+d} {unit}'" for unit, number in spans if number]
-        return f"date({', '.join([self.column(other.field), *moved])})" if moved else self.column(other.field)
+        value = f"date({', '.join([self.column(other.field), *moved])})" if moved else self.column(other.field)
+        if operator == "!=":
+            return f"NOT ifnull({column} = {value}, 0)"
+        return f"ifnull({column} {operator} {value}, 0)"
 
     def _one_of(self, name: str, column: str, values: Sequence[Any]) -> Compiled:
         if self._holds_several(name):

@@ -23,6 +23,11 @@ def unless_imported(record: Mapping[str, Any]) -> Make:
     return soft if record.get("origin") == "导入" else hard
 
 
+def filled(*fields: str) -> tuple[Condition, ...]:
+    """All of these fields hold something."""
+    return tuple(Clause(field, "is filled") for field in fields)
+
+
 @dataclass(frozen=True)
 class InOrder:
     """Each of these days is on or after the filled ones before it."""

@@ -9,12 +9,8 @@ from itertools import pairwise
 from workstation import divisions, statutory
 from workstation.query import AllOf, AnyOf, Clause, Condition, NoneOf, Other
 from workstation.register import Surroundings
+from workstation.registers.shared_rules import filled
 from workstation.rules import editions_of
-
-
-def filled(*fields: str) -> tuple[Condition, ...]:
-    """All of these hold something."""
-    return tuple(Clause(field, "is filled") for field in fields)
 
 
 def registered_early(around: Surroundings) -> Condition:
