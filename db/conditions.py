@@ -1,12 +1,13 @@
 """Questions of the domain (``workstation.query``) as SQL."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from db.tables import quote
 from workstation.findings import WrongUse
-from workstation.query import AllOf, AnyOf, Clause, Condition
+from workstation.query import AllOf, AnyOf, Clause, Condition, NoneOf, Other
 from workstation.register import BOOKKEEPING, Register
 
 Compiled = tuple[str, list[Any]]
@@ -24,6 +25,10 @@ PARTS_OF_A_DAY = {
 """What may stand after ``@``: ``registration_date@month`` is ``2026-07``, as periods are written."""
 
 
+PART_OF_A_TEXT = re.compile(r"([1-9][0-9]?)-([1-9][0-9]?)")
+"""The same for a text: ``registration_no@6-9`` is its sixth to its ninth sign."""
+
+
 class Conditions:
     """Compiles conditions over one register, and over the rows of a child table that is joined."""
 
@@ -33,7 +38,7 @@ class Conditions:
         """Child table whose row is joined as ``c``; of any other one it is enough that some row holds."""
 
     def column(self, name: str) -> str:
-        """A field, ``field@year`` or ``table.field`` of the joined child table, as an expression of SQL."""
+        """A field, ``field@year``, ``field@1-4`` or ``table.field`` of the joined child table as SQL."""
         key, _, part = name.partition("@")
         table, _, inner = key.rpartition(".")
         if not (self._in_child(table, inner) if table else key in self.register.by_key or key in BOOKKEEPING):
@@ -43,6 +48,9 @@ class Conditions:
         column = f"c.{quote(inner)}" if table else f"r.{quote(key)}"
         if not part:
             return column
+        signs = PART_OF_A_TEXT.fullmatch(part)
+        if signs:
+            return f"substr({column}, {signs[1]}, {int(signs[2]) - int(signs[1]) + 1})"
         if part not in PARTS_OF_A_DAY:
             raise self._unknown(name)
         return PARTS_OF_A_DAY[part].format(column)
@@ -56,6 +64,9 @@ class Conditions:
             return self.all_of(condition.conditions)
         if isinstance(condition, AnyOf):
             return self._joined([self._condition(inner) for inner in condition.conditions], " OR ", "0")
+        if isinstance(condition, NoneOf):
+            sql, values = self._condition(AnyOf(condition.conditions))
+            return f"NOT ifnull({sql}, 0)", values
         return self._clause(condition)
 
     @staticmethod
@@ -74,6 +85,8 @@ class Conditions:
         column = self.column(clause.field)
         if clause.operator in ("is empty", "is filled"):
             return f"{column} IS {'NOT ' if clause.operator == 'is filled' else ''}NULL", []
+        if isinstance(clause.value, Other):
+            return self._against(column, clause.operator, clause.value), []
         if clause.operator == "starts with":
             return _starts_with(column, str(clause.value))
         if clause.operator in ("<", "<=", ">", ">="):
@@ -84,6 +97,15 @@ class Conditions:
             # What is empty is not the value either; SQL alone would say neither yes nor no.
             return f"NOT ifnull({sql}, 0)", bound
         return sql, bound
+
+    def _against(self, column: str, operator: str, other: Other) -> str:
+        """A field against another one of the record."""
+        spans = [(unit, getattr(other, unit)) for unit in ("years", "months", "days")]
+        moved = [f"'{number:+d} {unit}'" for unit, number in spans if number]
+        value = f"date({', '.join([self.column(other.field), *moved])})" if moved else self.column(other.field)
+        if operator == "!=":
+            return f"NOT ifnull({column} = {value}, 0)"
+        return f"ifnull({column} {operator} {value}, 0)"
 
     def _one_of(self, name: str, column: str, values: Sequence[Any]) -> Compiled:
         if self._holds_several(name):

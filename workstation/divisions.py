@@ -125,6 +125,15 @@ def unit_in_address(text: str) -> str | None:
     return found if found is not None and found != CITY and known(found) else None
 
 
+@cache
+def address_beginnings(unit: str) -> tuple[str, ...]:
+    """The usual beginnings of addresses in a unit; what begins so lies in it, whatever follows."""
+    name = division(unit).name
+    city = division(CITY).name
+    beginnings = (f"内蒙古自治区{city}{name}", f"内蒙古{city}{name}", f"{city}{name}", f"内蒙古自治区{name}", name)
+    return tuple(one for one in beginnings if place_in_address(one) == unit)
+
+
 def names_place_of(text: str, unit: str) -> bool:
     """Whether a text names the unit, one of its places, or the whole city it lies in."""
     cleaned = _folded(text)

@@ -393,6 +393,9 @@ class Store(Protocol):
     def rows(self, register: Register, ids: Sequence[int]) -> list[Record]:
         """Records of these row ids, without child tables, in the order asked."""
 
+    def total(self, register: Register) -> int:
+        """How many records are in force."""
+
     def each(self, register: Register, where: Sequence[Condition] = (), order: str = "uid") -> Iterator[Record]:
         """All records in force that hold the conditions, with child tables, streamed."""
 

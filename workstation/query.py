@@ -8,6 +8,21 @@ Operator = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not in", "is empty", 
 
 
 @dataclass(frozen=True)
+class Other:
+    """In the place of a value: what another field of the same record holds, a day moved on by a span.
+
+    Not for ``in``, ``not in`` and ``starts with``, nor for fields of child tables. Where either is empty they are in
+    no order and not equal. A day that its month lacks becomes one of the next month, so that it is never earlier than
+    ``statutory.add_months`` has it.
+    """
+
+    field: str
+    years: int = 0
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True)
 class Clause:
     """One condition on one field: ``Clause("status", "in", ("已注册",))``."""
 
@@ -15,7 +30,7 @@ class Clause:
     """A field of the register, or one of ``register.BOOKKEEPING``."""
     operator: Operator = "="
     value: Any = None
-    """Canonical value; a sequence for ``in`` and ``not in``."""
+    """Canonical value; a sequence for ``in`` and ``not in``; ``Other`` for the value of another field."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,14 @@ class AllOf:
     conditions: tuple["Condition", ...]
 
 
-Condition = Clause | AnyOf | AllOf
+@dataclass(frozen=True)
+class NoneOf:
+    """Holds where none of its conditions holds."""
+
+    conditions: tuple["Condition", ...]
+
+
+Condition = Clause | AnyOf | AllOf | NoneOf
 
 
 @dataclass(frozen=True, kw_only=True)

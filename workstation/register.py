@@ -61,6 +61,8 @@ class Rule:
     """The fields it looks at; the first is where its finding stands."""
     check: Callable[[Record, Surroundings], Iterable[Finding]]
     """Yields its findings."""
+    where: "Callable[[Surroundings], Condition] | None" = None
+    """What every record holds in which it finds something. It may let others in; without it, it lets all in."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -229,14 +229,15 @@ def mark_state(record: Mapping[str, Any], on: str) -> str | None:
 
 
 @cache
-def _edition_starts() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def nice_editions() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first filing dates of the Nice editions, the oldest one's empty, and their codes."""
     items = sorted(code_list("nice_edition"), key=lambda item: item.since or "")
     return tuple(item.since or "" for item in items), tuple(item.code for item in items)
 
 
 def nice_edition_on(filed: str) -> str:
     """The Nice edition for a filing date, such as ``13-2026``; ``8`` for all before 2007."""
-    starts, codes = _edition_starts()
+    starts, codes = nice_editions()
     return codes[bisect_right(starts, filed) - 1]
 
 

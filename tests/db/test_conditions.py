@@ -12,7 +12,7 @@ from db.store import Store
 from tests.db.made_up import CATALOGUE, MARKS, mark
 from workstation.fields import Record
 from workstation.findings import WrongUse
-from workstation.query import AllOf, AnyOf, Clause, Condition
+from workstation.query import AllOf, AnyOf, Clause, Condition, NoneOf, Other
 
 STATUSES = (None, "已注册", "撤销", "")
 RECORDS = [
@@ -51,6 +51,8 @@ def plainly(condition: Condition, record: Record) -> bool:
         return all(plainly(inner, record) for inner in condition.conditions)
     if isinstance(condition, AnyOf):
         return any(plainly(inner, record) for inner in condition.conditions)
+    if isinstance(condition, NoneOf):
+        return not any(plainly(inner, record) for inner in condition.conditions)
     value, wanted = record.get(condition.field), condition.value
     plain: dict[str, Callable[[], bool]] = {
         "=": lambda: value == wanted,
@@ -89,6 +91,7 @@ conditions = st.recursive(
     lambda inner: st.one_of(
         st.builds(AnyOf, st.lists(inner, max_size=3).map(tuple)),
         st.builds(AllOf, st.lists(inner, max_size=3).map(tuple)),
+        st.builds(NoneOf, st.lists(inner, max_size=3).map(tuple)),
     ),
     max_leaves=6,
 )
@@ -151,3 +154,36 @@ def test_values_are_never_sql(filled: Store) -> None:
     hostile: Any = "' OR 1=1 --"
     assert found(filled, Clause("name", "=", hostile)) == set()
     assert found(filled, Clause("forms", "=", hostile)) == set()
+
+
+@pytest.mark.parametrize("operator", ["=", "!=", "<", "<=", ">", ">="])
+def test_a_field_against_another_one(filled: Store, operator: str) -> None:
+    """Where either is empty they are in no order and not equal."""
+
+    def holds(record: Record) -> bool:
+        number, name = record["status"], record["name"]
+        if number is None:
+            return operator == "!="
+        return plainly(Clause("status", operator, name), record)  # type: ignore[arg-type]
+
+    assert found(filled, Clause("status", operator, Other("name"))) == expected(holds)  # type: ignore[arg-type]
+
+
+def test_a_day_against_another_one_moved_on(filled: Store) -> None:
+    def alike(other: Other, day: str) -> set[str]:
+        assert found(filled, Clause("registered_on", "=", Other("registered_on"))) == expected(
+            lambda record: record["registered_on"] is not None
+        )
+        return found(filled, Clause("registered_on", "=", day), Clause("registered_on", "<", other))
+
+    june = expected(lambda record: record["registered_on"] == "2021-06-30")
+    assert alike(Other("registered_on", months=1), "2021-06-30") == june
+    assert alike(Other("registered_on", years=1, days=-366), "2021-06-30") == set()
+    assert alike(Other("registered_on", years=1, days=-364), "2021-06-30") == june
+
+
+def test_signs_of_a_text(filled: Store) -> None:
+    assert found(filled, Clause("name@2-2", "=", "利")) == expected(lambda record: record["name"] == "伊利")
+    assert found(filled, Clause("name@1-3", "=", "伊金霍")) == expected(lambda record: record["name"] == "伊金霍洛")
+    year = Clause("registered_on@1-4", "=", Other("registered_on@year"))
+    assert found(filled, year) == expected(lambda record: record["registered_on"] is not None)

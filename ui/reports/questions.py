@@ -70,7 +70,7 @@ def begin(period: Period, store: Store) -> Begun:
         found = (*reporting.notices_of(store, period), *checking.check_filled(store, period, forms))
     ids = []
     for register in store.catalogue:
-        where = checking.in_period(register, period)
+        where = checking.in_doubt(store, register, period)
         ids.append((register.key, store.ids(register, Query(where=where, sort="uid"))))
     changes = changed_figures(sealed.sealed_forms(state.latest), forms) if state.latest is not None else {}
     return Begun(state=state, forms=forms, changes=changes, found=found, ids=tuple(ids), reasons=reasons)

@@ -8,7 +8,7 @@ from typing import Any
 from workstation.fields import Field, Record
 from workstation.forms.table import Column, Row, Table, one_of
 from workstation.ports import Store
-from workstation.query import AllOf, AnyOf, Clause, Condition
+from workstation.query import AllOf, AnyOf, Clause, Condition, NoneOf, Other
 from workstation.register import Register
 
 Cell = tuple[str, str]
@@ -32,6 +32,10 @@ def judge_of(register: Register, condition: Condition, child: str = "") -> Judge
     if isinstance(condition, AnyOf):
         judges = [judge_of(register, one, child) for one in condition.conditions]
         return judges[0] if len(judges) == 1 else _whether(judges, one_decides=True)
+    if isinstance(condition, NoneOf):
+        whichever = judge_of(register, AnyOf(condition.conditions), child)
+        return lambda record, row: not whichever(record, row)
+    assert not isinstance(condition.value, Other), "no figure holds one field against another"
     table, _, key = condition.field.rpartition(".")
     if not table:
         judge = judge_of_value(condition, register.by_key.get(key))

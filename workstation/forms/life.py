@@ -93,7 +93,7 @@ class Life:
 
     def not_over(self, day: str) -> Condition:
         """It is not over at the end of the day."""
-        kept: Conditions = (AnyOf((Clause(self.ends_by, ">", day), Clause(self.ends_by, "is empty"))),)
+        kept: Conditions = (AnyOf((Clause(self.ends_by, "is empty"), Clause(self.ends_by, ">", day))),)
         if self.term_by:
             term = Clause(self.term_by, ">=", self._last_over(day))
             kept += (AnyOf((term, Clause(self.term_by, "is empty"))),)
@@ -132,7 +132,7 @@ class Life:
 
     def moved_in(self, period: Period) -> Conditions:
         """It comes from another unit in the period."""
-        return (*self._came(period), Clause(self.came_by, ">", period.day_before)) if self.came_by else NEVER
+        return (Clause(self.came_by, ">", period.day_before), *self._came(period)) if self.came_by else NEVER
 
     def _came(self, period: Period) -> Conditions:
         before, last = period.day_before, period.last_day
@@ -141,4 +141,5 @@ class Life:
     def lost(self, period: Period) -> Conditions:
         """It ends in the period."""
         before, last = period.day_before, period.last_day
-        return (self.begun(last), self.not_over(before), self.over(last))
+        # What few records hold stands first: the store asks the others no further.
+        return (self.over(last), self.not_over(before), self.begun(last))

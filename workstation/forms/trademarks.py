@@ -144,7 +144,7 @@ def by_class(scope: Scope) -> Table:
         Column(
             key=key,
             label=scope.of_which(scope.choice("mark_type", code)),
-            where=(*held.in_force(scope.period.last_day), Clause("mark_type", "=", code)),
+            where=(Clause("mark_type", "=", code), *held.in_force(scope.period.last_day)),
             counted_by=counted_by(scope),
         )
         for key, code in KINDS

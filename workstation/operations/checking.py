@@ -15,6 +15,7 @@ from workstation.query import AnyOf, Clause, Condition
 from workstation.records import check_record
 from workstation.register import Register
 from workstation.surroundings import StoreSurroundings
+from workstation.suspects import suspects
 
 STRIDE = 500
 """Records between two calls of ``progress``."""
@@ -28,14 +29,20 @@ def in_period(register: Register, period: Period | None) -> list[Condition]:
     return [AnyOf((Clause(dated_by, "<=", period.last_day), Clause(dated_by, "is empty")))]
 
 
+def in_doubt(store: Store, register: Register, period: Period | None = None) -> list[Condition]:
+    """The records of a period in which a check may find something, as the store tells them from all others."""
+    return [*in_period(register, period), *suspects(register, StoreSurroundings(store))]
+
+
 def check_register(
     store: Store, register: Register, period: Period | None = None, progress: Progress = lambda done, total: None
 ) -> Iterator[Finding]:
     """Every finding over the records of one register that are in force, in the order of their birth."""
     around = StoreSurroundings(store)
-    where = in_period(register, period)
-    total = store.tally(register, where=where)[0][0]
-    for number, record in enumerate(store.each(register, where)):
+    where = in_doubt(store, register, period)
+    total = store.total(register)
+    progress(0, total)
+    for number, record in enumerate(store.each(register, where), start=1):
         if number % STRIDE == 0:
             progress(number, total)
         yield from check_record(register, record, around)

@@ -7,6 +7,7 @@ from workstation import statutory
 from workstation.findings import Finding, Severity, hard, soft
 from workstation.register import Proposal, Rule, Surroundings
 from workstation.registers import assistance_case_deadlines as deadlines
+from workstation.registers import assistance_case_suspects as suspects
 from workstation.registers.shared_rules import in_order
 
 CLOSED = ("已办结", "已归档")
@@ -103,20 +104,30 @@ def correction_limit(record: Mapping[str, Any], around: Surroundings) -> str | N
     return statutory.deadline("case.correction", reviewed, around.working_days).day
 
 
+M1 = in_order("M1", "received_on", "reviewed_on", "accepted_on", "closed_on")
 RULES = (
     Rule(code="M1", severity=Severity.HARD, fields=("reviewed_on", "received_on", "accepted_on", "closed_on"),
-         check=in_order("M1", "received_on", "reviewed_on", "accepted_on", "closed_on")),
-    Rule(code="M2", severity=Severity.SOFT, fields=("reviewed_on", "received_on"), check=reviewed_in_time),
-    Rule(code="M3", severity=Severity.HARD, fields=("correction_done", "correction_due"), check=corrected_in_time),
-    Rule(code="M4", severity=Severity.HARD, fields=("outcome", "closed_on", "status"), check=closing_has_outcome),
-    Rule(code="M5", severity=Severity.HARD, fields=("agreement_form", "outcome"), check=success_has_agreement),
-    Rule(code="M6", severity=Severity.SOFT, fields=("confirmation_applied", "closed_on"), check=confirmation_in_time),
-    Rule(code="M7", severity=Severity.SOFT, fields=("closed_on", "accepted_on", "kind"), check=mediation_limit),
-    Rule(code="M8", severity=Severity.HARD, fields=("note", "agreement_form"), check=oral_agreement_noted),
-    Rule(code="M9", severity=Severity.SOFT, fields=("amount", "kind"), check=amount_in_consultation),
+         check=M1, where=M1.where),
+    Rule(code="M2", severity=Severity.SOFT, fields=("reviewed_on", "received_on"),
+         check=reviewed_in_time, where=suspects.reviewed_late),
+    Rule(code="M3", severity=Severity.HARD, fields=("correction_done", "correction_due"),
+         check=corrected_in_time, where=suspects.corrected_late),
+    Rule(code="M4", severity=Severity.HARD, fields=("outcome", "closed_on", "status"),
+         check=closing_has_outcome, where=lambda around: suspects.closed_without_outcome(CLOSED)),
+    Rule(code="M5", severity=Severity.HARD, fields=("agreement_form", "outcome"),
+         check=success_has_agreement, where=suspects.success_alone),
+    Rule(code="M6", severity=Severity.SOFT, fields=("confirmation_applied", "closed_on"),
+         check=confirmation_in_time, where=suspects.confirmed_late),
+    Rule(code="M7", severity=Severity.SOFT, fields=("closed_on", "accepted_on", "kind"),
+         check=mediation_limit, where=suspects.mediated_long),
+    Rule(code="M8", severity=Severity.HARD, fields=("note", "agreement_form"),
+         check=oral_agreement_noted, where=suspects.only_spoken),
+    Rule(code="M9", severity=Severity.SOFT, fields=("amount", "kind"),
+         check=amount_in_consultation, where=suspects.consultation_with_amount),
     Rule(code="M10", severity=Severity.HARD, fields=("referred_to", "referred_on", "outcome"),
-         check=referral_complete),
-    Rule(code="M11", severity=Severity.SOFT, fields=("respondent", "applicant"), check=against_oneself),
+         check=referral_complete, where=suspects.referral_in_part),
+    Rule(code="M11", severity=Severity.SOFT, fields=("respondent", "applicant"),
+         check=against_oneself, where=suspects.of_one_name),
 )  # fmt: skip
 """M12 stands in the field of the right's number."""
 

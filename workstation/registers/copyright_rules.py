@@ -1,11 +1,13 @@
 """Checks C1-C10 of the copyright register."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from workstation.code_lists import code_list
 from workstation.findings import Finding, Severity, hard, soft
 from workstation.register import Proposal, Rule, Surroundings
+from workstation.registers import copyright_suspects as suspects
 from workstation.registers.shared_rules import ended_exactly_when, unless_imported
 from workstation.rules import rule
 from workstation.values import numbers
@@ -50,13 +52,19 @@ def year_of_number(record: Mapping[str, Any], around: Surroundings) -> Iterator[
         yield unless_imported(record)("C4", "registration_date", year=year, day=registered, number=number)
 
 
+@cache
+def sure_categories() -> dict[str, str]:
+    """Letter -> category, for the letters that are known."""
+    return {item.letter: item.code for item in code_list("work_category") if item.letter in SURE_LETTERS}
+
+
 def class_letter(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
     """C5: the letter in a work's number against its category, for the letters that are known."""
     number, category = record.get("registration_no"), record.get("category")
     if record.get("kind") != "作品" or number is None or category is None:
         return
     letter = numbers.class_letter_in_works_number(number)
-    category_of = {item.letter: item.code for item in code_list("work_category") if item.letter in SURE_LETTERS}
+    category_of = sure_categories()
     letter_of = {code: one for one, code in category_of.items()}
     if letter is None:
         return
@@ -80,18 +88,21 @@ def protection_over(record: Mapping[str, Any], around: Surroundings) -> Iterator
         yield soft(code, field, day=begin, years=years, last=last)
 
 
+C11 = ended_exactly_when("C11", soft, ENDED)
 RULES = (
     Rule(code="C1", severity=Severity.HARD, fields=("publication_date", "completion_date"),
-         check=completed_published_today),
+         check=completed_published_today, where=suspects.published_early_or_to_come),
     Rule(code="C2", severity=Severity.HARD, fields=("completion_date", "registration_date"),
-         check=completed_before_registered),
+         check=completed_before_registered, where=suspects.completed_late),
     Rule(code="C3", severity=Severity.SOFT, fields=("publication_date", "registration_date"),
-         check=published_after_registered),
-    Rule(code="C4", severity=Severity.HARD, fields=("registration_date", "registration_no"), check=year_of_number),
-    Rule(code="C5", severity=Severity.SOFT, fields=("category", "registration_no"), check=class_letter),
-    Rule(code="C9", severity=Severity.SOFT, fields=("publication_date", "completion_date"), check=protection_over),
-    Rule(code="C11", severity=Severity.SOFT, fields=("ended_on", "status"),
-         check=ended_exactly_when("C11", soft, ENDED)),
+         check=published_after_registered, where=suspects.published_late),
+    Rule(code="C4", severity=Severity.HARD, fields=("registration_date", "registration_no"),
+         check=year_of_number, where=suspects.of_another_year),
+    Rule(code="C5", severity=Severity.SOFT, fields=("category", "registration_no"),
+         check=class_letter, where=lambda around: suspects.of_another_letter(sure_categories())),
+    Rule(code="C9", severity=Severity.SOFT, fields=("publication_date", "completion_date"),
+         check=protection_over, where=suspects.begun_long_ago),
+    Rule(code="C11", severity=Severity.SOFT, fields=("ended_on", "status"), check=C11, where=C11.where),
 )  # fmt: skip
 """C6, C7 and C8 stand in the patterns of the numbers; C10 is found together with C9. C11 is ours: without the day
 of the end nobody can count what was in force on a date."""

@@ -116,6 +116,7 @@ def only_mark(record: Mapping[str, Any], around: Surroundings) -> str | None:
     return known[0] if len(known) == 1 else None
 
 
+# A unit has a few dozen indications: each is judged, no condition singles them out.
 RULES = (
     Rule(code="G2", severity=Severity.HARD, fields=("trademark", "certificate_no", "gi_kind"), check=linked_mark),
     Rule(code="G3", severity=Severity.SOFT, fields=("spec_no", "certificate_no"), check=serial_and_specification),

@@ -8,6 +8,7 @@ from workstation import divisions, statutory
 from workstation.code_lists import code_list
 from workstation.findings import Finding, Severity, hard, soft
 from workstation.register import Proposal, Rule, Surroundings
+from workstation.registers import trademark_suspects as suspects
 from workstation.registers.shared_rules import ended_exactly_when, in_order, unless_imported
 from workstation.rules import rule
 from workstation.statutory import trademark_terms
@@ -153,20 +154,28 @@ def registered(record: Mapping[str, Any], around: Surroundings) -> str | None:
     return "已注册" if record.get("registration_date") is not None and record.get("ended_on") is None else None
 
 
+T1 = in_order("T1", "filing_date", "preliminary_date", "registration_date")
+T9 = ended_exactly_when("T9", hard, ENDED)
 RULES = (
     Rule(code="T1", severity=Severity.HARD, fields=("preliminary_date", "filing_date", "registration_date"),
-         check=in_order("T1", "filing_date", "preliminary_date", "registration_date")),
-    Rule(code="T2", severity=Severity.HARD, fields=("registration_date", "preliminary_date"), check=opposition_window),
-    Rule(code="T3", severity=Severity.SOFT, fields=("valid_to", "registration_date"), check=expiry),
-    Rule(code="T4", severity=Severity.SOFT, fields=("nice_edition", "filing_date"), check=edition_by_filing_date),
-    Rule(code="T6", severity=Severity.SOFT, fields=("status", "valid_to"), check=expired_yet_valid),
-    Rule(code="T7", severity=Severity.SOFT, fields=("trademark_events.date",), check=renewal_in_window),
-    Rule(code="T8", severity=Severity.HARD, fields=("mark_type", "is_gi"), check=kind_of_gi_mark),
-    Rule(code="T9", severity=Severity.HARD, fields=("ended_on", "status"),
-         check=ended_exactly_when("T9", hard, ENDED)),
-    Rule(code="T10", severity=Severity.SOFT, fields=("registrant_address", "unit"), check=address_in_unit),
+         check=T1, where=T1.where),
+    Rule(code="T2", severity=Severity.HARD, fields=("registration_date", "preliminary_date"),
+         check=opposition_window, where=suspects.registered_early),
+    Rule(code="T3", severity=Severity.SOFT, fields=("valid_to", "registration_date"),
+         check=expiry, where=suspects.other_end),
+    Rule(code="T4", severity=Severity.SOFT, fields=("nice_edition", "filing_date"),
+         check=edition_by_filing_date, where=suspects.other_edition),
+    Rule(code="T6", severity=Severity.SOFT, fields=("status", "valid_to"),
+         check=expired_yet_valid, where=suspects.term_over),
+    Rule(code="T7", severity=Severity.SOFT, fields=("trademark_events.date",),
+         check=renewal_in_window, where=suspects.renewed),
+    Rule(code="T8", severity=Severity.HARD, fields=("mark_type", "is_gi"),
+         check=kind_of_gi_mark, where=suspects.indication),
+    Rule(code="T9", severity=Severity.HARD, fields=("ended_on", "status"), check=T9, where=T9.where),
+    Rule(code="T10", severity=Severity.SOFT, fields=("registrant_address", "unit"),
+         check=address_in_unit, where=suspects.told_elsewhere),
     Rule(code="T12", severity=Severity.HARD, fields=("moved_in_on", "registration_date", "ended_on"),
-         check=moved_in_order),
+         check=moved_in_order, where=suspects.moved_out_of_order),
 )  # fmt: skip
 """T5 stands in the kind of field ``NiceClass``; T11 is found together with T4. T12 is ours: without it months would not
 add up to their year."""

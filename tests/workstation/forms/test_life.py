@@ -13,7 +13,7 @@ from workstation.forms.late import Closing, closed_period
 from workstation.forms.life import Conditions, Life
 from workstation.periods import CALENDARS, Period
 from workstation.ports import WrittenPackage
-from workstation.query import AllOf, AnyOf, Clause, Condition
+from workstation.query import AllOf, AnyOf, Clause, Condition, NoneOf
 from workstation.registers.geographical_indications import GEOGRAPHICAL_INDICATIONS
 from workstation.registers.trademarks import REGISTERED, TRADEMARKS
 from workstation.statutory import add_days
@@ -56,6 +56,8 @@ def holds(condition: Condition, record: dict[str, Any]) -> bool:
         return any(holds(one, record) for one in condition.conditions)
     if isinstance(condition, AllOf):
         return all(holds(one, record) for one in condition.conditions)
+    if isinstance(condition, NoneOf):
+        return not any(holds(one, record) for one in condition.conditions)
     value = record[condition.field]
     if condition.operator == "is empty":
         return value is None
