@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from db import attachments, small_tables
 from db.faults import translated
 from db.history import encode, moment
+from workstation import roles
 from workstation.findings import Refusal, hard
 from workstation.ports import Correction, Explained, TargetVersion, WrittenPackage
+from workstation.roles import Role, needs, role_in
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -49,7 +51,20 @@ class Shelf:
         return default if row is None else json.loads(row[0])
 
     def set_setting(self, key: str, value: Any) -> None:
-        """Keep a setting."""
+        """Keep a setting; ``Refusal`` for one of the office where who works here may not decide."""
+        roles.require(self, roles.deed_of_setting(key))
+        self._keep_setting(key, value)
+
+    def keep_profiles(self, profiles: list[dict[str, str]]) -> None:
+        """Keep who works here; ``operations/clerks.py`` asks who may change it: everybody may his own password."""
+        self._keep_setting(roles.PROFILES, profiles)
+
+    @property
+    def role(self) -> Role:
+        """The role of who works here."""
+        return role_in(self.setting(roles.PROFILES), self.clerk)
+
+    def _keep_setting(self, key: str, value: Any) -> None:
         with self.transaction():
             self._touch("settings")
             self._connection.execute(
@@ -103,6 +118,7 @@ class Shelf:
             self._sealed = tuple(one for one in found if (one.period, one.calendar, one.revision) not in open_ones)
         return self._sealed
 
+    @needs("decide")
     def add_package(self, package: WrittenPackage) -> None:
         """Remember a written package; ``Refusal`` with ``series_taken`` when the series number is taken."""
         with self.transaction():
@@ -123,6 +139,7 @@ class Shelf:
             for finding, value, reason, at, clerk in rows
         }
 
+    @needs("enter")
     def explain(self, finding: str, value: str, reason: str) -> None:
         """Keep the reason for a soft finding, given for this value; former reasons stay in the table."""
         with self.transaction():
@@ -139,6 +156,7 @@ class Shelf:
         )
         return [Correction(**dict(zip(CORRECTION_COLUMNS, row, strict=True))) for row in rows]
 
+    @needs("decide")
     def open_correction(self, period: str, calendar: str, revision: int, reason: str) -> None:
         """Open a closed period; ``Refusal`` with ``correction_open`` where it is open."""
         with self.transaction():
@@ -154,6 +172,7 @@ class Shelf:
                 (*place, reason, moment(self.now()), self.clerk),
             )
 
+    @needs("decide")
     def drop_correction(self, period: str, calendar: str, revision: int) -> None:
         """Close it again without a new package."""
         with self.transaction():
@@ -171,6 +190,7 @@ class Shelf:
         )
         return [TargetVersion(**dict(zip(TARGET_COLUMNS, row, strict=True))) for row in rows]
 
+    @needs("decide")
     def add_target(self, unit: str, indicator: str, year: int, value: int, from_day: str, reason: str) -> None:
         """Set or adjust a target; former versions stay."""
         with self.transaction():
@@ -180,6 +200,7 @@ class Shelf:
                 (unit, indicator, year, value, from_day, reason, moment(self.now()), self.clerk),
             )
 
+    @needs("enter")
     def say_not_double(self, register: str, pair: tuple[str, str], compared: str) -> None:
         """Remember that two records are not one; ``compared`` stands for what they said then."""
         with self.transaction():
@@ -191,6 +212,7 @@ class Shelf:
                 (register, *sorted(pair), compared, moment(self.now()), self.clerk),
             )
 
+    @needs("enter")
     def forget_not_double(self, register: str, pair: tuple[str, str]) -> None:
         """The two may be one again."""
         with self.transaction():
@@ -206,6 +228,7 @@ class Shelf:
         )
         return {(one, other): compared for one, other, compared in rows}
 
+    @needs("enter")
     def attach(self, path: Path) -> str:
         """Keep a file by its content; returns the SHA-256 digest.
 

@@ -29,6 +29,7 @@ from workstation.findings import EnvironmentFault, Finding, Refusal, hard, soft
 from workstation.ports import Backup, BackupKind, BackupMade
 from workstation.register import Register
 from workstation.registers.catalogue import REGISTERS
+from workstation.roles import needs
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -379,6 +380,7 @@ class Store(Writing, Shelf):
 
         return examine(self, repair=repair)
 
+    @needs("decide")
     def restore_backup(self, source: Path) -> Backup:
         """Put a backup in the place of the present store, which is backed up first; returns that backup.
 
@@ -430,6 +432,7 @@ class Store(Writing, Shelf):
         key = key_of(self._connection)
         return key is not None and keys.opens(password, key)
 
+    @needs("decide")
     def encrypt(self, password: str, progress: "ports.Progress" = lambda done, total: None) -> "ports.KeyChanged":
         """Encrypt the store, or give it another password; an empty one turns encryption off.
 

@@ -18,6 +18,7 @@ from workstation.fields import Record
 from workstation.findings import Finding, Refusal, WrongUse, hard
 from workstation.ports import Cause, WrittenPackage
 from workstation.register import Register
+from workstation.roles import needs
 from workstation.values.text import quoted
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class Writing(Reading):
         # Bookkeeping keeps seconds.
         return datetime.fromisoformat(last).replace(microsecond=0) + timedelta(seconds=1)
 
+    @needs("enter")
     def insert(
         self,
         register: Register,
@@ -105,6 +107,7 @@ class Writing(Reading):
                 self._totals[plan.register.key] += len(uids)
         return uids
 
+    @needs("enter")
     def insert_one(
         self, register: Register, record: Record, *, cause: Cause, batch: str = "", reason: str = ""
     ) -> Record:
@@ -165,6 +168,7 @@ class Writing(Reading):
 
     # -- changing ------------------------------------------------------------------------------------------
 
+    @needs("enter")
     def update(
         self,
         register: Register,
@@ -201,6 +205,7 @@ class Writing(Reading):
             self._change(plan, number, record, after, "change", (cause, reason, batch))
             return record
 
+    @needs("enter")
     def withdraw(
         self,
         register: Register,
@@ -226,6 +231,7 @@ class Writing(Reading):
                 self._totals.pop(plan.register.key, None)
             return record
 
+    @needs("enter")
     def withdraw_many(
         self, register: Register, uids: Sequence[str], *, reason: str, cause: Cause = "hand", batch: str = ""
     ) -> None:
@@ -267,6 +273,7 @@ class Writing(Reading):
         """Row ids and records of these uids or row ids."""
         return self._whole(plan, f"r.{key} IN ({', '.join('?' * len(wanted))})", list(wanted)) if wanted else []
 
+    @needs("enter")
     def restore(
         self, register: Register, uid: str, *, cause: Cause = "restore", batch: str = "", reason: str = ""
     ) -> Record:

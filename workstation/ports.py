@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from workstation.query import Condition, Measure, Query
+from workstation.roles import Role
 
 if TYPE_CHECKING:
     from workstation.fields import Record
@@ -430,6 +431,13 @@ class Store(Protocol):
 
     def setting(self, key: str, default: Any = None) -> Any:
         """A setting of this store (JSON value)."""
+
+    def keep_profiles(self, profiles: list[dict[str, str]]) -> None:
+        """Keep who works here; who may do that is asked before (``operations/clerks.py``)."""
+
+    @property
+    def role(self) -> Role:
+        """The role of who works here."""
 
     def set_setting(self, key: str, value: Any) -> None:
         """Keep a setting."""

@@ -33,5 +33,5 @@ def run() -> None:
         subprocess.run(command, cwd=place, check=True)
         bare = size_of(Path(place) / "dist" / "bare")
     ours = size_of(FOLDER)
-    print(f"\nsize, unpacked\n  bare frozen window {bare / 1e6:8.1f} MB\n  the program        {ours / 1e6:8.1f} MB", end="")
-    print(f"{ours / bare:8.2f}x")
+    print(f"\nsize, unpacked\n  bare frozen window {bare / 1e6:8.1f} MB")
+    print(f"  the program        {ours / 1e6:8.1f} MB{ours / bare:8.2f}x")

@@ -17,6 +17,7 @@ from ui.showing import Style
 from workstation.forms.basis import SENTENCES, SETTING, Basis
 from workstation.operations import clerks
 from workstation.operations.backing_up import KEPT, SECOND_PLACE, back_up_daily
+from workstation.roles import PROFILES
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +96,7 @@ def test_a_password_is_set_and_asked_for(open_window: Opener, book: Path, qtbot:
     section.fields["again"].setText("秘密 1")
     section.ok_button.click()
     asked(window, qtbot)
-    kept = asked(window, qtbot, lambda store: store.setting(clerks.SETTING))
+    kept = asked(window, qtbot, lambda store: store.setting(PROFILES))
     assert kept[0]["hash"] and "秘密" not in str(kept)
     window.lock()
     page = window.locking.page
@@ -310,3 +311,32 @@ def test_everything_is_reached_by_the_tab_key(open_window: Opener, book: Path, q
             break
         QTest.keyClick(focus or window, Qt.Key.Key_Tab)
     assert [one.accessibleName() for one in wanted - seen] == []
+
+
+def test_a_role_is_given_and_told(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    with Store.open(book) as store:
+        clerks.add_clerk(store, "李娜")
+    window = open_window(book, at="settings")
+    section = settings_of(window, qtbot).clerk_section
+    asked(window, qtbot)
+    assert window.frame.role_words.isHidden()
+    section.profiles.setCurrentIndex(section.profiles.findData("李娜"))
+    assert section.role.currentData() == "review"
+    section.role.setCurrentIndex(section.role.findData("look"))
+    section.role.activated.emit(section.role.currentIndex())
+    asked(window, qtbot)
+    asked(window, qtbot)
+    # Nobody who decides has a password.
+    assert section.result.property("role") == "soft"
+    section.profiles.setCurrentIndex(section.profiles.findData("李娜"))
+    assert section.role.currentData() == "look"
+    section.seat_button.click()
+    asked(window, qtbot)
+    assert not window.frame.role_words.isHidden()
+    # The settings of the office refuse what she changes, in words.
+    section.minutes.setCurrentIndex(1)
+    section.minutes.activated.emit(1)
+    asked(window, qtbot)
+    assert section.result.property("role") == "hard"
+    window.enter()
+    qtbot.waitUntil(lambda: window.book is not None and not window.frame.role_words.isHidden(), timeout=10_000)

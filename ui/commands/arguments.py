@@ -139,6 +139,11 @@ def parser() -> Parser:
     keys.add_parser("show", help=say("help_key_show"), allow_abbrev=False).add_argument("--out")
     one = keys.add_parser("sm3", help=say("help_key_sm3"), allow_abbrev=False)
     one.add_argument("state", choices=("on", "off"))
+    acts = command("clerks").add_subparsers(dest="action", metavar="list|add|take|role", required=True)
+    for name, words in (("list", ()), ("add", ("name",)), ("take", ("name",)), ("role", ("name", "role"))):
+        one = acts.add_parser(name, help=say(f"help_clerks_{name}"), allow_abbrev=False)
+        for word in words:
+            one.add_argument(word)
     acts = command("encrypt").add_subparsers(dest="action", metavar="on|change|off|state", required=True)
     for name in ("on", "change", "off", "state"):
         one = acts.add_parser(name, help=say(f"help_encrypt_{name}"), allow_abbrev=False)

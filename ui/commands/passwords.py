@@ -45,20 +45,21 @@ def with_password(act: "Callable[[], Opened]") -> "Opened":
 
 def present() -> str:
     """The password that holds now."""
-    return os.environ.get(PRESENT) or _asked("encryption_ask", PRESENT)
+    return os.environ.get(PRESENT) or asked("encryption_ask", PRESENT)
 
 
 def new() -> str:
     """The password that shall hold; typed twice. Raises ``WrongUse`` where nobody gives one."""
     if given := os.environ.get(NEW):
         return given
-    typed = _asked("encryption_ask_new", NEW)
+    typed = asked("encryption_ask_new", NEW)
     if _typed("encryption_ask_again") != typed:
         raise WrongUse("encryption_not_the_same")
     return typed
 
 
-def _asked(key: str, name: str) -> str:
+def asked(key: str, name: str) -> str:
+    """What somebody types after this question; ``WrongUse`` where nobody sits there, naming the variable instead."""
     if not _somebody_is_there():
         raise WrongUse("encryption_not_given", name=name)
     return _typed(key)

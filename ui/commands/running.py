@@ -55,6 +55,10 @@ def command_of(name: str) -> Command:
             from ui.commands import keys
 
             return keys.COMMANDS[name]
+        case "clerks":
+            from ui.commands import clerks
+
+            return clerks.COMMANDS[name]
         case "encrypt":
             from ui.commands import encryption
 

@@ -12,6 +12,7 @@ from ui.settings.section import Section
 from workstation.operations import clerks
 from workstation.operations.clerks import Clerk, Desks
 from workstation.ports import Store
+from workstation.roles import MAY, USUAL
 from workstation.words import say
 
 MINUTES = (0, 3, 5, 10, 15, 30, 60)
@@ -51,6 +52,11 @@ class ClerkSection(Section):
             hint=say("settings_clerks_hint"),
         )
         self._build_asking()
+        self.role = QComboBox()
+        for role in MAY:
+            self.role.addItem(say(f"role_{role}"), role)
+        self.role.activated.connect(self._role_chosen)
+        self.add_line(say("settings_role"), self.role, hint=say("settings_role_hint"))
         self.add_line(say("settings_lock_after"), self.minutes, hint=say("settings_lock_hint"))
         self.look_again()
 
@@ -103,7 +109,11 @@ class ClerkSection(Section):
         self.profiles.blockSignals(True)
         self.profiles.clear()
         for clerk in desks.clerks:
-            marks = [say("settings_works")] * clerk.works + [say("settings_has_password")] * clerk.has_password
+            marks = (
+                [say(f"role_{clerk.role}")] * (clerk.role != USUAL)
+                + [say("settings_works")] * clerk.works
+                + [say("settings_has_password")] * clerk.has_password
+            )
             self.profiles.addItem(clerk.name + (f"（{'，'.join(marks)}）" if marks else ""), clerk.name)
         self.profiles.setCurrentIndex(self.profiles.findData(desks.at_work.name))
         self.profiles.blockSignals(False)
@@ -167,10 +177,26 @@ class ClerkSection(Section):
         self.tell("")
         clerk = self.chosen
         works = clerk is not None and clerk.works
+        self.role.setCurrentIndex(self.role.findData(clerk.role if clerk else USUAL))
         self.seat_button.setEnabled(not works)
         self.seat_button.setToolTip(say("settings_works_already") if works else "")
         if had_keys:
             self.profiles.setFocus()
+
+    def _role_chosen(self) -> None:
+        clerk, role = self.chosen, self.role.currentData()
+        if clerk is not None:
+            self._asker.ask(lambda store: clerks.set_role(store, clerk.name, role), self._role_set, self._role_refused)
+
+    def _role_set(self, desks: Desks) -> None:
+        self._done(desks)
+        doubts = clerks.open_roles(desks)
+        if doubts:
+            self.tell("\n".join(one.sentence() for one in doubts), "soft")
+
+    def _role_refused(self, failure: Failure) -> None:
+        self._end_asking()
+        self._failed(failure)
 
     def _lock_chosen(self) -> None:
         minutes = self.minutes.currentData()

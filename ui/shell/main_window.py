@@ -216,6 +216,7 @@ class MainWindow(QMainWindow):
         self.frame.clear()
         self.show_page(pages[0].key)
         self.locking.know(desks)
+        self.frame.show_role(desks.at_work.role)
         if desks.at_work.has_password:
             # Before anything of the page is drawn.
             self.locking.lock()
@@ -264,6 +265,7 @@ class MainWindow(QMainWindow):
         self.book = None
         self._safe = False
         self.frame.safe_words.hide()
+        self.frame.show_role("")
         self.locking.forget()
         self.frame.show_book_parts(False)
         self.setWindowTitle(say("window_name"))
@@ -447,6 +449,7 @@ class MainWindow(QMainWindow):
 
     def _clerks_changed(self, desks: Desks) -> None:
         self.locking.know(desks)
+        self.frame.show_role(desks.at_work.role)
         name = desks.at_work.name
         self.status.show_clerk(name)
         if self.book is not None and self.book.clerk != name:

@@ -32,6 +32,11 @@ class WindowFrame(QStackedWidget):
         self.safe_words.setMargin(look.GAP)
         look.set_role(self.safe_words, "role", "hard")
         self.safe_words.hide()
+        self.role_words = QLabel()
+        self.role_words.setWordWrap(True)
+        self.role_words.setMargin(look.GAP)
+        look.set_role(self.role_words, "role", "soft")
+        self.role_words.hide()
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -50,6 +55,7 @@ class WindowFrame(QStackedWidget):
         self._box.setSpacing(0)
         self._box.addWidget(self.sample_line)
         self._box.addWidget(self.safe_words)
+        self._box.addWidget(self.role_words)
         self._box.addLayout(middle, 1)
         self.addWidget(self.whole)
         self.show_book_parts(False)
@@ -71,6 +77,12 @@ class WindowFrame(QStackedWidget):
         """Show or hide what has a meaning only while a book is open."""
         self.navigation.setVisible(shown)
         self.top_line.setVisible(shown)
+
+    def show_role(self, role: str) -> None:
+        """Say what a clerk with this role may do; nothing of who may do everything."""
+        limited = role in ("look", "enter")
+        self.role_words.setText(say(f"role_line_{role}") if limited else "")
+        self.role_words.setVisible(limited)
 
     def show_sample(self, sample: bool) -> None:
         """Put the coloured frame around a sample book."""

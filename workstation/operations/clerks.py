@@ -1,4 +1,4 @@
-"""Who works here: profiles of clerks with an optional password. Every change bears the name of the one who works.
+"""Who works here: profiles of clerks with a role and an optional password. Every change bears the name of who works.
 
 The password keeps one clerk from working under another's name and a passer-by from reading the screen. It encrypts
 nothing: whoever has the file has its content.
@@ -6,15 +6,15 @@ nothing: whoever has the file has its content.
 
 import hashlib
 import hmac
-import secrets
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workstation.findings import Refusal, hard
+from workstation.findings import Finding, Refusal, WrongUse, hard, soft
 from workstation.ports import Store
+from workstation.roles import MAY, PROFILES, Role, require, role_in
 
-SETTING = "clerks"
 LOCK_AFTER = "lock_after_minutes"
 """Setting: minutes without a key or a click until the window is locked; 0 for never."""
 LONGEST_NAME = 40
@@ -22,8 +22,10 @@ SALT_BYTES = 16
 RESET_FILE = "clear-passwords.txt"
 """A file of this name in the data folder, put there by hand, takes all passwords away at the next start: whoever can
 do that can read the data anyway, and a forgotten password must not lock an office out."""
-COST = {"n": 2**14, "r": 8, "p": 1}
-"""Of scrypt: about 16 MB and a twentieth of a second on an office computer."""
+ITERATIONS, LANES, MEMORY = 3, 4, 64 * 1024
+"""Of argon2id, the second recommendation of RFC 9106, section 4: 64 MiB, a third of a second on an office computer."""
+FORMER_COST = {"n": 2**14, "r": 8, "p": 1}
+"""Of scrypt, which kept passwords until 2026; such a one is kept by argon2id once it was right."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,7 @@ class Clerk:
     has_password: bool
     works: bool
     """Whether this one works now."""
+    role: Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +55,7 @@ class Desks:
 
 def _kept(store: Store) -> list[dict[str, str]]:
     """The profiles as the setting holds them; who works now is always one of them."""
-    kept: Any = store.setting(SETTING, [])
+    kept: Any = store.setting(PROFILES, [])
     profiles = [dict(one) for one in kept if isinstance(one, dict) and isinstance(one.get("name"), str)]
     if all(one["name"] != store.clerk for one in profiles):
         profiles.insert(0, {"name": store.clerk})
@@ -62,7 +65,12 @@ def _kept(store: Store) -> list[dict[str, str]]:
 def desks(store: Store) -> Desks:
     """The profiles, in the order they were made."""
     clerks = tuple(
-        Clerk(name=one["name"], has_password=bool(one.get("hash")), works=one["name"] == store.clerk)
+        Clerk(
+            name=one["name"],
+            has_password=bool(one.get("hash")),
+            works=one["name"] == store.clerk,
+            role=role_in([one], one["name"]),
+        )
         for one in _kept(store)
     )
     minutes = store.setting(LOCK_AFTER, 0)
@@ -88,48 +96,75 @@ def _free_name(profiles: Sequence[dict[str, str]], name: str) -> str:
 
 def add_clerk(store: Store, name: str) -> Desks:
     """Add a profile; ``Refusal`` for a name that is empty, too long or taken."""
+    require(store, "decide")
     profiles = _kept(store)
-    store.set_setting(SETTING, [*profiles, {"name": _free_name(profiles, name)}])
+    store.keep_profiles([*profiles, {"name": _free_name(profiles, name)}])
     return desks(store)
 
 
 def rename_clerk(store: Store, name: str, new: str, password: str = "") -> Desks:
     """Give a profile another name from now on; what was done before keeps the name it was done under."""
+    require(store, "decide")
     profiles = _kept(store)
     profile = _named(profiles, name)
     _check(profile, password)
     with store.transaction():
         profile["name"] = _free_name(profiles, new)
-        store.set_setting(SETTING, profiles)
+        store.keep_profiles(profiles)
         if name == store.clerk:
             store.take_over(profile["name"])
     return desks(store)
 
 
 def set_password(store: Store, name: str, password: str, former: str = "") -> Desks:
-    """Give a profile a password, or take it away with an empty one; the former one must be right."""
+    """Give a profile a password, or take it away with an empty one; the former one must be right.
+
+    Everybody may do so for himself, for others who may decide.
+    """
+    if name != store.clerk:
+        require(store, "decide")
     profiles = _kept(store)
     profile = _named(profiles, name)
     _check(profile, former)
-    if password:
-        salt = secrets.token_bytes(SALT_BYTES)
-        profile |= {"salt": salt.hex(), "hash": _hash(password, salt)}
-    else:
-        profile.pop("salt", None)
-        profile.pop("hash", None)
-    store.set_setting(SETTING, profiles)
+    _set_hash(profile, password)
+    store.keep_profiles(profiles)
     return desks(store)
+
+
+def set_role(store: Store, name: str, role: str) -> Desks:
+    """Give a clerk a role; ``Refusal`` where nobody would be left who may decide, ``WrongUse`` for no role."""
+    require(store, "decide")
+    if role not in MAY:
+        raise WrongUse("role_unknown", role=role[:20])
+    profiles = _kept(store)
+    _named(profiles, name)["role"] = role
+    if all("decide" not in MAY[role_in([one], one["name"])] for one in profiles):
+        raise Refusal([hard("role_last")])
+    store.keep_profiles(profiles)
+    return desks(store)
+
+
+def open_roles(known: Desks) -> list[Finding]:
+    """Roles without an effect: somebody has a lesser one, and who may decide has no password."""
+    if all(clerk.role == "review" for clerk in known.clerks):
+        return []
+    return [soft("role_open", name=one.name) for one in known.clerks if one.role == "review" and not one.has_password]
 
 
 def take_seat(store: Store, name: str, password: str = "") -> Desks:
     """Let a clerk work here; ``Refusal`` where the password is not right."""
     profiles = _kept(store)
-    _check(_named(profiles, name), password)
-    if name != store.clerk:
+    profile = _named(profiles, name)
+    _check(profile, password)
+    former_hash = "salt" in profile
+    if former_hash:
+        _set_hash(profile, password)
+    if former_hash or name != store.clerk:
         with store.transaction():
             # Whoever worked until now may stand in no profile yet, and is to be chosen again.
-            store.set_setting(SETTING, profiles)
-            store.take_over(name)
+            store.keep_profiles(profiles)
+            if name != store.clerk:
+                store.take_over(name)
     return desks(store)
 
 
@@ -141,22 +176,43 @@ def lock_after(store: Store, minutes: int) -> Desks:
 
 def _check(profile: dict[str, str], password: str) -> None:
     """Raise ``Refusal`` where the profile has a password and this is not it."""
-    if not profile.get("hash"):
-        return
-    made = _hash(password, bytes.fromhex(profile.get("salt", "")))
-    if not hmac.compare_digest(made, profile["hash"]):
+    kept = profile.get("hash")
+    if kept and not (_is_former(password, profile) if "salt" in profile else _is_right(password, kept)):
         raise Refusal([hard("clerk_password")])
 
 
-def _hash(password: str, salt: bytes) -> str:
-    return hashlib.scrypt(password.encode(), salt=salt, **COST).hex()
+def _is_right(password: str, kept: str) -> bool:
+    from cryptography.exceptions import InvalidKey
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    try:
+        Argon2id.verify_phc_encoded(password.encode(), kept)
+    except (InvalidKey, ValueError):
+        return False
+    return True
+
+
+def _is_former(password: str, profile: dict[str, str]) -> bool:
+    made = hashlib.scrypt(password.encode(), salt=bytes.fromhex(profile["salt"]), **FORMER_COST)
+    return hmac.compare_digest(made.hex(), profile["hash"])
+
+
+def _set_hash(profile: dict[str, str], password: str) -> None:
+    """Have a profile hold a password as argon2id writes it down (PHC string), or none."""
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    for key in ("salt", "hash"):
+        profile.pop(key, None)
+    if password:
+        made = Argon2id(salt=os.urandom(SALT_BYTES), length=32, iterations=ITERATIONS, lanes=LANES, memory_cost=MEMORY)
+        profile["hash"] = made.derive_phc_encoded(password.encode())
 
 
 def clear_where_asked(store: Store) -> bool:
-    """Take all passwords away where the file asks for it; whether it did."""
+    """Take all passwords away where the file asks for it; whether it did. Roles stay."""
     path = store.folder / RESET_FILE
     if not path.is_file():
         return False
-    store.set_setting(SETTING, [{"name": one["name"]} for one in _kept(store)])
+    store.keep_profiles([{key: one[key] for key in ("name", "role") if key in one} for one in _kept(store)])
     path.unlink(missing_ok=True)
     return True

@@ -25,6 +25,7 @@ from workstation.operations.backing_up import back_up_before_import
 from workstation.operations.closing import LateRecords
 from workstation.ports import Progress, Store
 from workstation.register import Register
+from workstation.roles import require
 from workstation.surroundings import StoreSurroundings
 from workstation.values.text import quoted
 
@@ -128,6 +129,7 @@ def import_ledger(
     progress: Progress = _untold,
 ) -> Imported:
     """Import the good rows of a ledger in one transaction; the failed ones go to ``failed`` where it is given."""
+    require(store, "enter")
     plan, ledger = plan_import(
         store, register, path, decisions=decisions, sheet=sheet, choice=choice, progress=progress
     )
@@ -149,6 +151,7 @@ def apply(
     ``changed_since_plan`` for every row whose record is no longer as it was when the plan was made. The store is backed
     up before, unless a backup holds just that already; ``EnvironmentFault`` where it fails, and nothing is imported.
     """
+    require(store, "enter")
     rows = plan.of("new", "changed")
     if not rows:
         return ""

@@ -21,6 +21,7 @@ from workstation.package.verification import verify
 from workstation.package.written_values import sealed_text
 from workstation.ports import Progress, Store, WrittenPackage
 from workstation.register import Register
+from workstation.roles import require
 from workstation.words import say
 
 
@@ -70,6 +71,7 @@ def rebuild(store: Store, paths: Sequence[Path], progress: Progress = lambda don
     Packages that the store has written or received already are passed over: an older backup is restored first, and
     only what came after it is taken from packages. ``Refusal`` where no package can be used.
     """
+    require(store, "decide")
     rebuilt = Rebuilt()
     usable = _in_order(store, paths, rebuilt)
     if not usable:

@@ -28,6 +28,7 @@ from workstation.package.writer import write_package as write_file
 from workstation.periods import Period
 from workstation.ports import Progress, Store, WrittenPackage
 from workstation.register import Register
+from workstation.roles import require
 from workstation.rules import rule_edition
 from workstation.schema import SCHEMA_VERSION
 from workstation.words import say
@@ -260,6 +261,7 @@ def write_package(
     stands for every soft finding on a form that has none. ``Refusal`` with all hard findings, with the soft findings
     on forms that have no reason, or for a closed period without a correction; nothing is written or closed then.
     """
+    require(store, "decide")
     refuse_sample(store, allow_sample)
     given = " ".join(reason.split())
     state = state_of(store, period)

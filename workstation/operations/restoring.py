@@ -11,6 +11,7 @@ from workstation.operations.comparing import RegisterComparison, compare_registe
 from workstation.ports import Store
 from workstation.records import check_record
 from workstation.register import Register
+from workstation.roles import require
 from workstation.surroundings import StoreSurroundings
 from workstation.values.text import quoted
 from workstation.words import say
@@ -86,6 +87,7 @@ def take_record(store: Store, path: Path, register: Register, uid: str) -> Recor
     One that is gone comes back under its own uid, one in the recycle bin is restored. Raises ``Refusal`` where the
     backup has no such record in force, or where a check or a closed period stands against it.
     """
+    require(store, "enter")
     with store.kept(path) as kept:
         then = kept.get(register, uid)
         if then is None or then["withdrawn_at"] is not None:
@@ -109,6 +111,7 @@ def put_back(
     batch: str = "",
 ) -> Record:
     """Make a record hold these values, whatever became of it meanwhile; one batch, one transaction."""
+    require(store, "enter")
     batch = batch or new_batch(store, "takeout")
     with store.transaction():
         now = store.get(register, uid)

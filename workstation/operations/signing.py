@@ -18,6 +18,7 @@ from workstation.package import signature
 from workstation.package.seal import Seal
 from workstation.package.verification import Verification
 from workstation.ports import Store
+from workstation.roles import require
 from workstation.words import say
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def own_key(store: Store) -> KnownKey | None:
 
 def make_key(store: Store) -> KnownKey:
     """Make the station's key; ``Refusal`` where it has one: the city knows it by that."""
+    require(store, "decide")
     if has_key(store):
         raise Refusal([hard("key_there")])
     from cryptography.hazmat.primitives import serialization

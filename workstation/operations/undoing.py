@@ -21,6 +21,7 @@ from workstation.ports import Changed, Progress, Step, Store, Version
 from workstation.records import check_record
 from workstation.register import Register
 from workstation.registers.catalogue import register_of
+from workstation.roles import require
 from workstation.surroundings import StoreSurroundings
 from workstation.values.text import quoted
 from workstation.words import say
@@ -128,6 +129,7 @@ class _LookedOnly(Exception):
 
 
 def _turn(store: Store, turn: Turn, way: Way, skip_changed: bool, progress: Progress) -> Undone:
+    require(store, "enter")
     what = words_of(store, turn.origin)
     last = store.step()
     first = last.last + 1 if last else 1

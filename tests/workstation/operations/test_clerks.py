@@ -1,14 +1,16 @@
 """Profiles, passwords, and whose name a change bears."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from db.store import Store
-from workstation.findings import Refusal
+from workstation.findings import Refusal, WrongUse
 from workstation.operations import clerks
 from workstation.registers.catalogue import REGISTERS
+from workstation.roles import PROFILES
 from workstation.sample_book import SampleBook
 
 MARKS = REGISTERS[0]
@@ -103,7 +105,7 @@ def test_renaming_who_works_renames_the_seat(store: Store) -> None:
 
 @pytest.mark.parametrize("setting", ["x", [1, None], [{"no": "name"}], {"name": 3}])
 def test_a_broken_setting_leaves_who_works(store: Store, setting: object) -> None:
-    store.set_setting(clerks.SETTING, setting)
+    store.set_setting(PROFILES, setting)
     store.set_setting(clerks.LOCK_AFTER, "soon")
     known = clerks.desks(store)
     assert [clerk.name for clerk in known.clerks] == [store.clerk]
@@ -117,3 +119,60 @@ def test_the_file_that_clears_passwords_works_once(store: Store) -> None:
     assert clerks.clear_where_asked(store)
     assert not clerks.desks(store).at_work.has_password
     assert not clerks.clear_where_asked(store)
+
+
+def test_a_role_is_given_and_holds_from_then_on(store: Store) -> None:
+    first = store.clerk
+    assert {clerk.role for clerk in clerks.add_clerk(store, "李娜").clerks} == {"review"}
+    with pytest.raises(WrongUse):
+        clerks.set_role(store, "李娜", "king")
+    known = clerks.set_role(store, "李娜", "enter")
+    assert {clerk.name: clerk.role for clerk in known.clerks} == {first: "review", "李娜": "enter"}
+    # Without a password of the one who decides a role means little, and that is said.
+    assert [finding.code for finding in clerks.open_roles(known)] == ["role_open"]
+    assert clerks.open_roles(clerks.set_password(store, first, "geheim")) == []
+    with pytest.raises(Refusal) as refused:
+        clerks.set_role(store, first, "look")
+    assert codes(refused) == ["role_last"]
+    clerks.take_seat(store, "李娜")
+    acts: list[Callable[[], object]] = [
+        lambda: clerks.set_role(store, "李娜", "review"),
+        lambda: clerks.add_clerk(store, "赵六"),
+        lambda: clerks.rename_clerk(store, first, "x", "geheim"),
+        lambda: clerks.set_password(store, first, "", "geheim"),
+        lambda: clerks.lock_after(store, 0),
+    ]
+    for act in acts:
+        with pytest.raises(Refusal) as refused:
+            act()
+        assert codes(refused) == ["role_may_not"]
+    # His own password is his own affair.
+    assert clerks.set_password(store, "李娜", "mein").at_work.has_password
+    with pytest.raises(Refusal):
+        clerks.take_seat(store, first, "falsch")
+    assert clerks.take_seat(store, first, "geheim").at_work.role == "review"
+
+
+def test_forgotten_passwords_leave_roles(store: Store) -> None:
+    clerks.add_clerk(store, "李娜")
+    clerks.set_role(store, "李娜", "look")
+    clerks.set_password(store, "李娜", "x")
+    (store.folder / clerks.RESET_FILE).touch()
+    assert clerks.clear_where_asked(store)
+    assert [(one.role, one.has_password) for one in clerks.desks(store).clerks] == [("review", False), ("look", False)]
+
+
+def test_a_password_is_kept_by_argon2_and_a_former_one_is_taken_over(store: Store) -> None:
+    first = store.clerk
+    clerks.set_password(store, first, "geheim")
+    assert store.setting(PROFILES)[0]["hash"].startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    salt = b"0123456789abcdef"
+    made = hashlib.scrypt(b"alt", salt=salt, **clerks.FORMER_COST).hex()
+    store.keep_profiles([{"name": first, "salt": salt.hex(), "hash": made}])
+    with pytest.raises(Refusal):
+        clerks.take_seat(store, first, "neu")
+    assert store.setting(PROFILES)[0]["hash"] == made
+    clerks.take_seat(store, first, "alt")
+    kept = store.setting(PROFILES)[0]
+    assert "salt" not in kept and kept["hash"].startswith("$argon2id$")
+    clerks.take_seat(store, first, "alt")
