@@ -6,6 +6,7 @@ what was acknowledged is there; what was asked and not acknowledged is there who
 
 import json
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -67,8 +68,14 @@ def written(bench: Bench, name: str, content: object) -> str:
 
 def ledger(bench: Bench, numbers: Iterable[int]) -> str:
     """A ledger of trademarks."""
+    return str(write_ledger(bench.work / "台账.csv", numbers))
+
+
+def write_ledger(path: Path, numbers: Iterable[int]) -> Path:
+    """A ledger of trademarks with these numbers."""
     lines = (f"{number},名{number},公司,25,2020-01-14" for number in numbers)
-    return written(bench, "台账.csv", "\n".join(("注册号,商标名称,注册人,国际分类,注册日期", *lines)))
+    path.write_text("\n".join(("注册号,商标名称,注册人,国际分类,注册日期", *lines)), "utf-8")
+    return path
 
 
 class Entry(Act):
@@ -175,17 +182,23 @@ class Package(Act):
         if end.answer:
             acknowledged.append(end.answer["check_code"])
 
-        def judge(store: Store) -> None:
-            packages = store.packages()
-            assert [one.series for one in packages] == list(range(1, len(packages) + 1))
-            assert set(acknowledged) <= {one.check_code for one in packages}
-            for one in packages[-PACKAGES_PROVED:]:
-                told = verifying.verify_file(Path(one.path), store)
-                assert (told.valid, told.check_code) == (True, one.check_code), told.problems
-            assert all(Path(one.path).is_file() for one in packages)
-
-        bench.reopened(judge)
+        if not end.killed:
+            # What the kills before it left behind is gone with it.
+            left = [*out.glob(".*"), *(bench.work / "temporary").glob("ip-workstation-*")]
+            assert not left, left
+        bench.reopened(partial(judge_packages, acknowledged))
         return end
+
+
+def judge_packages(acknowledged: list[str], store: Store) -> None:
+    """Every acknowledged package is noted and there, the last ones are good."""
+    packages = store.packages()
+    assert [one.series for one in packages] == list(range(1, len(packages) + 1))
+    assert set(acknowledged) <= {one.check_code for one in packages}
+    for one in packages[-PACKAGES_PROVED:]:
+        told = verifying.verify_file(Path(one.path), store)
+        assert (told.valid, told.check_code) == (True, one.check_code), told.problems
+    assert all(Path(one.path).is_file() for one in packages)
 
 
 class Backup(Act):
@@ -333,6 +346,42 @@ class WindowBulk(Act):
         return end
 
 
+class WindowImport(Act):
+    """Ledgers imported in the window, one after another."""
+
+    name = "window: import"
+
+    def step(self, bench: Bench) -> End:
+        acknowledged: dict[int, bool] = bench.memory.setdefault("acknowledged", {})
+        end, lines = bench.play("importing")
+        for word, first in lines:
+            acknowledged[int(first)] = word == "imported"
+
+        def judge(store: Store) -> None:
+            found = numbers_in(store)
+            for begin, all_there in acknowledged.items():
+                there = sum(str(begin + one) in found for one in range(ROWS))
+                assert there in ((ROWS,) if all_there else (0, ROWS)), (begin, there)
+                acknowledged[begin] = there == ROWS
+            assert len(found) == KEPT + ROWS * sum(acknowledged.values())
+
+        bench.reopened(judge)
+        return end
+
+
+class WindowPackage(Act):
+    """Packages written in the window, one after another."""
+
+    name = "window: package"
+
+    def step(self, bench: Bench) -> End:
+        acknowledged: list[str] = bench.memory.setdefault("codes", [])
+        end, lines = bench.play("packaging")
+        acknowledged += [code for _, code in lines]
+        bench.reopened(partial(judge_packages, acknowledged))
+        return end
+
+
 ACTS: tuple[Act, ...] = (Entry(), Import(), UndoImport(), Package(), Backup(), Restore(), Upgrade())
 """On the command line."""
-WINDOW_ACTS: tuple[Act, ...] = (WindowTyping(), WindowBulk())
+WINDOW_ACTS: tuple[Act, ...] = (WindowTyping(), WindowBulk(), WindowImport(), WindowPackage())

@@ -12,14 +12,17 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from tests.end_to_end.window_story import CONTROL, Story, Teller, first_register, page_in_front, press, type_record
-from tests.faults.acts import ADDED_FROM
+from tests.faults.acts import ADDED_FROM, LEDGER_FROM, PERIOD, ROWS, write_ledger
 from tests.ui.helping import Taker
 from ui.app import run_window
 from ui.form.record_form import RecordForm
 from ui.shell.main_window import MainWindow
+from workstation.operations import reporting
 from workstation.operations.backing_up import back_up
 from workstation.operations.bulk_changing import apply_bulk, plan_bulk
+from workstation.operations.importing import import_ledger
 from workstation.operations.undoing import undo
+from workstation.periods import Period
 from workstation.ports import Store
 from workstation.query import Query
 from workstation.registers.trademarks import TRADEMARKS
@@ -84,7 +87,41 @@ def bulk(window: MainWindow) -> Story:
             yield from asked(window, back_up)
 
 
-STORIES = {story.__name__: story for story in (typing, bulk)}
+def importing(window: MainWindow) -> Story:
+    """One ledger after another, as the import page has them planned and written; the first one before it counts."""
+    yield from first_register(window)
+    number = 0
+    while True:
+        first = LEDGER_FROM + ROWS * (100 * int(sys.argv[3]) + number)
+        path = Path(sys.argv[1]).with_name(f"{first}.csv")
+        write_ledger(path, range(first, first + ROWS))
+        if number:
+            told("begins", first)
+        yield from asked(window, partial(import_ledger, register=TRADEMARKS, path=path))
+        if not number:
+            told("ready")
+            told("begins", first)
+        told("imported", first)
+        number += 1
+
+
+def packaging(window: MainWindow) -> Story:
+    """One package after another; the first one before it counts."""
+    yield from first_register(window)
+    codes: list[str] = []
+    while True:
+        yield from asked(window, partial(_package, codes))
+        if len(codes) == 1:
+            told("ready")
+        told("packaged", codes[-1])
+
+
+def _package(codes: list[str], store: Store) -> None:
+    out = Path(sys.argv[1]).with_name("报送")
+    codes.append(reporting.write_package(store, Period.read(PERIOD), out, reason="测试").package.check_code)
+
+
+STORIES = {story.__name__: story for story in (typing, bulk, importing, packaging)}
 
 
 def main() -> int:

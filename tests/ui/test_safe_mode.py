@@ -132,6 +132,28 @@ def test_settings_preview_a_restore_take_a_record_and_restore(book: Path, open_w
     assert "before_restore" in kinds
 
 
+def test_a_comparison_under_way_outlives_a_new_look_at_the_backups(
+    book: Path, open_window: Opener, qtbot: QtBot
+) -> None:
+    with Store.open(book) as store:
+        store.backup("hand")
+        first, second = [one["uid"] for one in store.each(TRADEMARKS)][:2]
+        keeping.withdraw(store, TRADEMARKS, first, reason="x")
+    window = open_window(book, at="settings")
+    page = window.front
+    assert isinstance(page, SettingsPage)
+    section = page.restore_section
+    qtbot.waitUntil(lambda: section.backups.count() == 1, timeout=10_000)
+    section.look_again()
+    section.compare()
+    qtbot.waitUntil(lambda: len(section.differences.rows) == 1, timeout=10_000)
+    section.differences.table.selectRow(0)
+    section.look_again()
+    asked(window, qtbot, lambda store: keeping.withdraw(store, TRADEMARKS, second, reason="y"))
+    section.look_again()
+    qtbot.waitUntil(lambda: len(section.differences.rows) == 2, timeout=10_000)
+
+
 def test_the_check_tells_and_offers_safe_mode(book: Path, open_window: Opener, qtbot: QtBot) -> None:
     window = open_window(book, at="settings")
     page = window.front

@@ -59,6 +59,8 @@ class RestoreSection(Section):
         self._asked = Newest()
         self._dialog: QFileDialog | None = None
         self._found = ""
+        self._looked_at: Path | None = None
+        """The backup that is compared, or being compared, with the store."""
         self._build_controls()
         self.add_line(say("safety_check"), self.check_button, self.safe_button, hint=say("safety_check_hint"))
         self.add_line(say("safety_backups"), self.backups, self.file_button)
@@ -95,10 +97,15 @@ class RestoreSection(Section):
         self._asker.ask(lambda store: store.backups(), self._show)
 
     def _show(self, backups: list[Backup]) -> None:
+        before = self.backups.path()
         self.backups.blockSignals(True)
         self.backups.show_backups(backups)
         self.backups.blockSignals(False)
-        self._chosen()
+        if self._looked_at is not None and self.backups.path() == before:
+            # The store may have changed since; a comparison under way is asked for anew, not dropped.
+            self.compare()
+        else:
+            self._chosen()
 
     def _chosen(self) -> None:
         there = self.backups.path() is not None
@@ -106,6 +113,7 @@ class RestoreSection(Section):
             button.setEnabled(there)
             button.setToolTip("" if there else say("safety_no_backup"))
         self._asked.next()
+        self._looked_at = None
         self.differences.clear()
         self.sure_button.hide()
         self._offer_record()
@@ -133,6 +141,7 @@ class RestoreSection(Section):
         """Show what the chosen backup would change."""
         path = self.backups.path()
         if path is not None:
+            self._looked_at = path
             self.tell(say("safety_comparing"))
             wanted = partial(self._asked.is_newest, self._asked.next())
             self._asker.ask(partial(_preview, path), self._compared, self._failed, wanted)
