@@ -254,7 +254,7 @@ def _at(text: str, start: int, names: Names) -> str | None:
 def _leftmost(text: str, names: Names, alone: bool = False) -> str | None:
     """The first name in the text; with ``alone`` only where no county or city stands before it."""
     for start in range(len(text) - 1):
-        found = _at(text, start, names)
+        found = _at(text, start, names) if text[start : start + 2] in names else None
         if found is not None:
             return None if alone and _OTHER_SEAT.search(text, 0, start) else found
     return None

@@ -1,6 +1,7 @@
 """Checks T1-T12 of the trademark register and what it works out by itself."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -11,7 +12,7 @@ from workstation.register import Proposal, Rule, Surroundings
 from workstation.registers import trademark_suspects as suspects
 from workstation.registers.shared_rules import ended_exactly_when, in_order, unless_imported
 from workstation.rules import rule
-from workstation.statutory import trademark_terms
+from workstation.statutory import TrademarkTerm, trademark_terms
 
 ENDED = ("期满注销", "撤销", "无效宣告", "注销", "转出")
 """States in which the right has ended, 商标法 arts. 40, 47, 55; 条例 art. 73."""
@@ -20,6 +21,12 @@ LAST_CLASS_OF_GOODS = 34
 
 MOST_TERMS = 12
 """Terms of ten years tried when a renewed mark's dates are compared: no Chinese mark is older."""
+
+
+@lru_cache(maxsize=1024)
+def first_terms(begin: str) -> tuple[TrademarkTerm, ...]:
+    """As many terms as a mark can have had; kept, for the gazette registers many marks on one day."""
+    return tuple(islice(trademark_terms(begin), MOST_TERMS))
 
 
 def opposition_window(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]:
@@ -47,7 +54,7 @@ def expiry(record: Mapping[str, Any], around: Surroundings) -> Iterator[Finding]
         return
     # A renewed mark ends ten, twenty … years later; the right counts from registration or from its own first day.
     begins = {registered, record.get("valid_from") or registered}
-    ends = {term.valid_to for begin in begins for term in islice(trademark_terms(begin), MOST_TERMS)}
+    ends = {term.valid_to for begin in begins for term in first_terms(begin)}
     if valid_to not in ends:
         yield soft("T3", "valid_to", day=valid_to, expected=expected, registered=registered)
 
@@ -84,8 +91,7 @@ def renewal_in_window(record: Mapping[str, Any], around: Surroundings) -> Iterat
         day = event.get("date")
         if event.get("kind") != "续展" or day is None:
             continue
-        terms = islice(trademark_terms(registered), MOST_TERMS)
-        nearest = min(terms, key=lambda term: abs(statutory.days_between(day, term.valid_to)))
+        nearest = min(first_terms(registered), key=lambda term: abs(statutory.days_between(day, term.valid_to)))
         opens, closes = nearest.renewal_opens, nearest.grace_until
         if not opens <= day <= closes:
             yield soft("T7", "trademark_events.date", day=day, opens=opens, closes=closes, end=nearest.valid_to).at(
