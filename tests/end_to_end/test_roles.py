@@ -6,7 +6,6 @@ import pytest
 
 from tests.end_to_end.office import DONE, FOUND, UNIT, WRONG_USE, Office, trademark
 
-
 HEADINGS = "注册号,商标名称,注册人,国际分类,注册日期"
 
 
