@@ -462,6 +462,18 @@ class Store(Writing, Shelf):
             key = key_of(self._connection)
             return ciphered_backups(self.folder, Path(second) if second else None, key, saved, progress)
 
+    def has_form_of(self, backup: Path) -> bool:
+        """Whether a backup has the form of this store, so that the program that made it can open both."""
+        from db.way_back import has_form_of
+
+        return has_form_of(self, backup)
+
+    def leave_for(self, source: Path) -> Backup:
+        """As ``restore_backup``, but the backup is not opened, and the store is closed: an older program goes on."""
+        from db.way_back import leave_for
+
+        return leave_for(self, source)
+
     @classmethod
     def replace_damaged(cls, folder: Path, source: Path, *, clock: Clock = china_now) -> Path:
         """Put a backup in the place of a store that does not open; returns the folder that keeps that one."""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui import look, preferences
 from ui.ask import Asker
-from ui.doors import Doors
+from ui.doors import Doors, Left
 from ui.logs import begin_log, end_log, without_values
 from ui.shell.main_window import MainWindow
 from workstation.findings import EnvironmentFault
@@ -112,8 +112,24 @@ def doors(folder: Path, catalogue: "Sequence[Register] | None" = None) -> Doors:
 
         return Store.replace_damaged(folder, source)
 
+    def go_back() -> "OpenStore":
+        from db.store import Store
+        from workstation.operations.going_back import go_back
+        from workstation.updates.offers import installed
+
+        with Store.open(folder, catalogue=registers()) as store:
+            # Nothing is asked of it any more.
+            return cast("OpenStore", Left(go_back(store, installed())))
+
     return Doors(
-        open=open_store, unlock=unlock, create=create, sample=sample, safe=safe, backups=backups, replace=replace
+        open=open_store,
+        unlock=unlock,
+        create=create,
+        sample=sample,
+        safe=safe,
+        backups=backups,
+        go_back=go_back,
+        replace=replace,
     )
 
 

@@ -284,6 +284,12 @@ class Store(Protocol):
     def restore_backup(self, source: Path) -> Backup:
         """Put a backup in the place of the present store, which is backed up first; returns that backup."""
 
+    def has_form_of(self, backup: Path) -> bool:
+        """Whether a backup has the form of this store, so that the program that made it can open both."""
+
+    def leave_for(self, source: Path) -> Backup:
+        """As ``restore_backup``, but the backup is not opened, and the store is closed: an older program goes on."""
+
     def examine(self, *, repair: bool = False) -> Examined:
         """Examine file, history, records, attachments, backups; ``repair`` makes indexes anew."""
 

@@ -175,6 +175,10 @@ def run(arguments: Namespace) -> Answer:
             from ui.commands import safety
 
             return safety.rebuild(folder, arguments)
+        case "update":
+            from ui.commands import updates
+
+            return updates.update(folder, arguments)
         case "sample":
             return _sample(folder, arguments)
         case "demo":

@@ -19,6 +19,7 @@ from ui.settings.section import Section
 from ui.settings.self_test_section import SelfTestSection
 from ui.settings.signing_section import SigningSection
 from ui.settings.target_section import TargetSection
+from ui.settings.update_section import UpdateSection
 from workstation import divisions
 from workstation.words import say
 
@@ -45,6 +46,7 @@ class SettingsPage(Page):
         self.signing_section = SigningSection(desk.asker)
         self.encryption_section = EncryptionSection(desk.asker)
         self.self_test_section = SelfTestSection(desk.asker)
+        self.update_section = UpdateSection(desk.asker)
         self.clerk_section.changed.connect(self.clerks_changed)
         self.backup_section.backed_up.connect(self.records_changed)
         self.backup_section.backed_up.connect(self.restore_section.look_again)
@@ -85,6 +87,7 @@ class SettingsPage(Page):
             self.signing_section,
             self.encryption_section,
             self.self_test_section,
+            self.update_section,
         ):
             inside.addWidget(part)
         inside.addStretch(1)
@@ -118,3 +121,4 @@ class SettingsPage(Page):
         self.basis_section.look_again()
         self.signing_section.look_again()
         self.encryption_section.look_again()
+        self.update_section.look_again()

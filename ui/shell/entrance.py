@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ui.ask import Asker, Failure
-from ui.doors import Doors
+from ui.doors import Doors, Left
 from ui.page import Book
-from ui.shell.card import Waiting
+from ui.shell.card import Card, Waiting
 from ui.shell.first_start import Fault, FirstStart
 from ui.shell.password_page import PasswordPage
 from ui.shell.window_frame import WindowFrame
@@ -34,6 +34,10 @@ def look_in(store: Store) -> tuple[Book, Desks]:
         LOG.warning("the passwords of all clerks were taken away, as a file in the data folder asked for")
     book = Book(tuple(store.catalogue), store.unit, store.clerk, store.folder, store.is_sample)
     return book, desks(store)
+
+
+def _sentence_of(left: Left) -> str:
+    return left.done.sentence()
 
 
 class Entrance(QObject):
@@ -63,6 +67,17 @@ class Entrance(QObject):
         """Open the sample book."""
         self._wait()
         self._asker.open(self._doors.sample, look_in, self._opened, self._cannot_open)
+
+    def go_back(self) -> None:
+        """Have the former program take its place; the window has nothing to show then but what to do next."""
+        self._wait()
+        self._asker.open(self._doors.go_back, _sentence_of, self._went_back, self._cannot_go_back)
+
+    def _went_back(self, sentence: str) -> None:
+        self._frame.show_only(Card(say("update_back_title"), sentence))
+
+    def _cannot_go_back(self, failure: Failure) -> None:
+        self._show_fault(failure.sentence)
 
     def _wait(self) -> None:
         self.left.emit()

@@ -310,6 +310,7 @@ class MainWindow(QMainWindow):
             settings.clerks_changed.connect(self._clerks_changed)
             settings.restore_section.restored.connect(self.enter)
             settings.restore_section.safe_wanted.connect(self._enter_safely)
+            settings.update_section.back_wanted.connect(self.entrance.go_back)
 
     def _show_numbered(self, number: int) -> None:
         keys = self.navigation.keys
