@@ -18,6 +18,7 @@ from one_file import build_one_file
 from payload import sizes, write_list
 from sbom import write_bill
 from trial import SUITES, try_deb, try_portable
+from update_manifest import write_manifest
 
 MOMENT = 1_767_225_600
 """Dates every file, in seconds of the epoch, so that the same commit gives the same bytes."""
@@ -89,7 +90,8 @@ def main() -> int:
     for suite in SUITES:
         try_deb(deb, single, suite, DIST)
         try_portable(stick, suite)
-    for made in (deb, single, stick):
+    told = write_manifest(DIST, version(), "linux-x86_64", {"one_file": single, "deb": deb})
+    for made in (deb, single, stick, told):
         print(f"{made.relative_to(ROOT)}: {made.stat().st_size / 1e6:.1f} MB")
     return 0
 

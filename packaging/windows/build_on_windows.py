@@ -14,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from payload import write_list
 from portable import pack
+from update_manifest import write_manifest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DIST, MADE = ROOT / "dist" / "windows", ROOT / "build" / "windows"
@@ -64,15 +65,15 @@ def main() -> int:
     pack(single, "windows", version, single.with_suffix(".zip"), int(MOMENT))
     makensis = next((path for path in MAKENSIS if path.is_file()), None)
     if makensis is None:
+        write_manifest(DIST, version, "windows-x86_64", {"one_file": single})
         print("NSIS is not installed: no installer was made")
         return 0
-    words = {
-        "VERSION": version, "PROGRAM": program, "OUT": DIST / f"ip-workstation-{version}-setup.exe",
-        "ICON": MADE / "program.ico",
-    }  # fmt: skip
+    setup = DIST / f"ip-workstation-{version}-setup.exe"
+    words = {"VERSION": version, "PROGRAM": program, "OUT": setup, "ICON": MADE / "program.ico"}
     defined = [f"-D{key}={value}" for key, value in words.items()]
     script = ROOT / "packaging" / "windows" / "installer.nsi"
     subprocess.run((str(makensis), "-V2", "-INPUTCHARSET", "UTF8", *defined, str(script)), check=True)
+    write_manifest(DIST, version, "windows-x86_64", {"one_file": single, "installer": setup})
     return 0
 
 

@@ -17,6 +17,7 @@ from gate import problems
 from payload import sizes, write_list
 from python import HOME, make_python
 from resource_of_windows import icon_of, version_resource
+from update_manifest import write_manifest
 from wine import Wine
 from wine_trial import SOCKETS, screen, try_installer, try_portable
 
@@ -99,7 +100,8 @@ def main() -> int:
         stick = portable.pack(single, "windows", version(), single.with_suffix(".zip"), MOMENT)
         try_installer(wine, setup, DIST)
         try_portable(wine, stick)
-    for made in (setup, single, stick):
+    told = write_manifest(DIST, version(), "windows-x86_64", {"one_file": single, "installer": setup})
+    for made in (setup, single, stick, told):
         print(f"{made.relative_to(ROOT)}: {made.stat().st_size / 1e6:.1f} MB")
     print(f"{time.monotonic() - begun:.0f} s")
     return 0

@@ -12,6 +12,9 @@ from workstation.updates.manifest import Description, NotADescription, ReleasedF
 from workstation.updates.program_files import platform_here
 from workstation.words import say
 
+SHOWN = 12
+"""Changes that are told; the rest is counted."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Installed:
@@ -49,7 +52,9 @@ class Offer:
             say("update_found", version=self.version, path=self.path),
             say("update_found_file", size=size, sha256=self.file.sha256),
         ]
-        told = [say("update_change", line=one) for one in changes]
+        told = [say("update_change", line=one) for one in changes[:SHOWN]]
+        if len(changes) > SHOWN:
+            told.append(say("update_more_changes", number=len(changes) - SHOWN))
         return [*lines, say("update_changes"), *told] if told else lines
 
 
