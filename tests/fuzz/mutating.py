@@ -9,8 +9,9 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -30,6 +31,13 @@ BYTES = (
     b'<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;">]>', b"&c;",
 )  # fmt: skip
 """What readers stumble over: ends of ranges, quotation, other encodings, depth."""
+VALUES: tuple[Any, ...] = (
+    None, True, False, 0, 1, -1, 1.5, 1e300, 10**30, float("nan"), "", " ", "0", "-1", "1e9", "9" * 400, "长" * 5000,
+    "\x00", "\ud800", "=1+1", "2020-02-30", "2020-01-14", "9999-12-31", "0001-01-01", "１２", "①", "\u202e",
+    [], {}, [[]], [None], {"a": 1}, ["文字", "文字"], ["文字", 1], [[["文字"]]], "文字,图形", "150622", "uid", "note",
+    "trademark_events", "商标名称",
+)  # fmt: skip
+"""What stands in a JSON text where something else was meant."""
 TOKEN = re.compile(rb"<[^<>]{0,200}>|\"[^\"<>\n]{0,80}\"|[0-9]+|[^<>\"0-9]{1,40}")
 NAMES = (
     "../outside",
@@ -206,6 +214,35 @@ def _move_token(data: bytes, at: int, number: int) -> bytes:
     return data[:other] + data[start:end] + data[last:]
 
 
+def _replace_value(data: bytes, at: int, number: int) -> bytes:
+    """Another value, or another key, in a JSON text; every other text stays."""
+    if data.lstrip()[:1] not in (b"{", b"["):
+        return data
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return data
+    places = list(_places(found))
+    if not places:
+        return data
+    holder, key = places[at * len(places) // (len(data) + 1)]
+    value = VALUES[number % len(VALUES)]
+    if isinstance(holder, dict) and number % 5 == 0:
+        holder[str(value)[:40]] = holder.pop(key)
+    else:
+        holder[key] = value
+    return json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _places(found: Any) -> Iterator[tuple[Any, Any]]:
+    """Every list or object in a JSON value with each of its places."""
+    if isinstance(found, dict | list):
+        for key in list(found) if isinstance(found, dict) else range(len(found)):
+            yield found, key
+            yield from _places(found[key])
+
+
 KINDS: tuple[Callable[[bytes, int, int], bytes], ...] = (
-    _replace_token, _flip, _overwrite, _insert, _remove, _cut, _double, _remove_token, _move_token, _replace_token,
+    _replace_token, _flip, _overwrite, _insert, _remove, _cut, _double, _remove_token, _move_token,
+    _replace_value, _replace_token, _replace_value,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """What is fuzzed: for each target the kept files that it begins with, and what the program does with one of them."""
 
+import shutil
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,7 +19,7 @@ from workstation.ledgers.decisions import Decisions
 from workstation.ledgers.failed_rows import write_failed_rows
 from workstation.ledgers.pasting import lay_out, pasted_fields
 from workstation.narrative.values import Facts
-from workstation.operations import import_preview, keeping, narrating, signing
+from workstation.operations import import_preview, keeping, narrating, rebuilding, signing
 from workstation.operations.importing import plan_import
 from workstation.operations.pasting import look_over
 from workstation.operations.verifying import verify_file
@@ -89,6 +90,13 @@ def read_package(store: Store, path: Path) -> list[str]:
                 pass
             held.left_out(register)
         held.attachments()
+    if not told:
+        place = path.with_name("rebuilt")
+        try:
+            with answered(told), Store.create(place, unit=UNIT, clerk="王芳", clock=lambda: MOMENT) as other:
+                said(rebuilding.rebuild(other, [path]).findings)
+        finally:
+            shutil.rmtree(place)
     return told
 
 

@@ -6,6 +6,7 @@ package takes its place in the series, so that the next report continues it. Wha
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -165,8 +166,10 @@ class _Taking:
 
     def _birth(self, uid: str) -> str:
         """When a record was entered, as its uid tells it, between the report before and this one."""
-        at = datetime.fromtimestamp((UUID(uid).int >> 80) / 1000, self._package.created.tzinfo)
-        at = min(at, self._package.created)
+        at = self._package.created
+        # A uid that another program made up may tell no moment, or one after the last year there is.
+        with suppress(ValueError, OverflowError, OSError):
+            at = min(at, datetime.fromtimestamp((UUID(uid).int >> 80) / 1000, at.tzinfo))
         if self._earliest is not None:
             at = max(at, self._earliest)
         return at.isoformat(timespec="seconds")

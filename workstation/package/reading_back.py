@@ -9,7 +9,7 @@ from typing import Any
 
 from workstation import temporary
 from workstation.fields import Record
-from workstation.findings import Refusal
+from workstation.findings import Refusal, hard
 from workstation.ledgers.headings import PARENT, UID
 from workstation.package import descriptor
 from workstation.package.container import unpack
@@ -95,12 +95,29 @@ def held_package(path: Path) -> Iterator[HeldPackage]:
         if unpacked.root is None or unpacked.findings:
             raise Refusal(unpacked.findings)
         described = descriptor.read_file(unpacked.root / descriptor.DESCRIPTOR)
-        masked = described.get("privacy", {}).get("masked", {})
+        created, masked = _outside_the_seal(described)
         yield HeldPackage(
             path=path,
             seal=found.seal,
-            created=datetime.fromisoformat(str(described["created"])),
+            created=created,
             tables={table.name: table for table in descriptor.read_tables(described)},
-            masked={name: frozenset(columns) for name, columns in masked.items()},
+            masked=masked,
             root=unpacked.root,
         )
+
+
+def _outside_the_seal(described: Mapping[str, Any]) -> tuple[datetime, dict[str, frozenset[str]]]:
+    """The moment of a package and what is masked in it: no seal says whether somebody changed them.
+
+    Raises ``Refusal`` where they are none.
+    """
+    try:
+        created = datetime.fromisoformat(described["created"])
+        masked = described["privacy"]["masked"] if "privacy" in described else {}
+        lists = isinstance(masked, dict) and all(isinstance(columns, list) for columns in masked.values())
+        if not lists or created.tzinfo is None:
+            raise ValueError
+        return created, {name: frozenset(map(str, columns)) for name, columns in masked.items()}
+    except (KeyError, TypeError, ValueError) as fault:
+        where = descriptor.DESCRIPTOR
+        raise Refusal([hard("package_descriptor_unreadable", where=where, file=where)]) from fault
