@@ -468,6 +468,7 @@ class Store(Writing, Shelf):
 
         return has_form_of(self, backup)
 
+    @needs("decide")
     def leave_for(self, source: Path) -> Backup:
         """As ``restore_backup``, but the backup is not opened, and the store is closed: an older program goes on."""
         from db.way_back import leave_for

@@ -13,7 +13,8 @@ from workstation.roles import MAY, PROFILES, deed_of_setting
 
 OPEN_TO_ALL = {
     "close", "create", "open", "as_of", "transaction", "idle", "take_over", "use_password",
-    "backup", "backups", "kept", "encrypt_backups", "examine", "leftovers", "rebuild_search", "replace_damaged",
+    "backup", "backups", "has_form_of", "kept", "encrypt_backups", "examine", "leftovers", "rebuild_search",
+    "replace_damaged",
     "keep_draft", "drop_draft", "keep_profiles", "set_setting",
     "actions_of", "alike", "all_records", "attachment", "attachment_name", "batches", "changed_after",
     "changed_between", "changes_of", "corrections", "drafts", "each", "explanations", "get", "get_many", "histories",
@@ -62,6 +63,7 @@ def acts(store: Store, uid: str, other: str, path: Path) -> dict[str, Callable[[
         "add_target": lambda: store.add_target("150602", "trademarks", 2026, 1, "2026-01-01", "x"),
         "encrypt": lambda: store.encrypt("一二三四五六七八"),
         "restore_backup": lambda: store.restore_backup(path),
+        "leave_for": lambda: store.leave_for(path),
     }
 
 

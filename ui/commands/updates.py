@@ -3,10 +3,12 @@
 import contextlib
 from argparse import Namespace
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ui.commands.answer import DONE, FOUND, Answer, lines_of, shown
+from ui.commands.passwords import with_password
 from workstation.findings import Refusal, WrongUse, hard, soft
 from workstation.operations import going_back, updating
 from workstation.updates.offers import Installed, Offer, installed, look_for
@@ -47,7 +49,7 @@ def update(folder: Path, arguments: Namespace) -> Answer:
 def _back(folder: Path, own: Installed, *, plan: bool) -> Answer:
     from db.store import Store
 
-    with Store.open(folder) as store:
+    with with_password(partial(Store.open, folder)) as store:
         way = going_back.way_back(store, own)
         if way is None:
             raise Refusal([hard("update_no_way_back")])
@@ -73,7 +75,7 @@ def _store_of(folder: Path) -> "Iterator[Store | None]":
     if not (folder / FILE).is_file():
         yield None
         return
-    with Store.open(folder) as store:
+    with with_password(partial(Store.open, folder)) as store:
         yield store
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from workstation.findings import Refusal, hard
 from workstation.ports import Backup, Store
 from workstation.register import Register
+from workstation.roles import require
 from workstation.updates import note
 from workstation.updates.note import Note
 from workstation.updates.offers import Installed
@@ -76,6 +77,7 @@ def go_back(store: Store, own: Installed) -> WentBack:
     ``update_does_not_start`` before anything is touched, ``EnvironmentFault`` as ``updating.update`` does. A kill at
     any moment leaves a program that opens the data: the former ones take their place before the former program does.
     """
+    require(store, "decide")
     way = way_back(store, own)
     if way is None:
         raise Refusal([hard("update_no_way_back")])

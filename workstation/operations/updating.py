@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workstation.findings import Finding, Refusal, hard
 from workstation.ports import Backup, Store
+from workstation.roles import require
 from workstation.updates import note
 from workstation.updates.note import Note
 from workstation.updates.offers import Installed, Offer
@@ -54,6 +55,8 @@ def update(store: Store | None, folder: Path, offer: Offer, own: Installed) -> U
     ``EnvironmentFault`` with ``update_disk_full``, ``update_unwritable`` or ``update_unreadable``; the program is as it
     was then.
     """
+    if store is not None:
+        require(store, "decide")
     if own.form == "source":
         raise Refusal([hard("update_source")])
     if own.form == "one_file":
