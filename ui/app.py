@@ -28,7 +28,7 @@ from ui.logs import begin_log, end_log, without_values
 from ui.shell.main_window import MainWindow
 from workstation.findings import EnvironmentFault
 from workstation.folders import log_path, outside_program
-from workstation.words import Speech, say
+from workstation.words import Speech, say, title_in
 
 if TYPE_CHECKING:
     from ui.ask import OpenStore
@@ -245,7 +245,7 @@ def _running(folder: Path, *, language_given: bool = True) -> Iterator[tuple[QAp
     chosen = preferences.load(folder)
     if not language_given:
         Speech.language = chosen.language
-    application.setApplicationName(say("window_name"))
+    application.setApplicationName(title_in(Speech.language))
     look.dress(application, chosen.theme, chosen.font_size)
     application.styleHints().colorSchemeChanged.connect(partial(look.dress_by_system, application))
     asker = Asker()

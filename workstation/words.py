@@ -53,6 +53,12 @@ def read_topic(path: Path) -> dict[str, str]:
     return topic
 
 
+@cache
+def title_in(language: str) -> str:
+    """The name of the window: all that is said before it is on the screen, so that the other topics are read later."""
+    return read_topic(RESOURCES / "words" / language / "window.toml")["window_name"]
+
+
 def say(key: str, language: str | None = None, /, **values: object) -> str:
     """The sentence of ``key`` with its placeholders filled in.
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,10 @@ START = """
 import functools, json, sys
 from PySide6.QtWidgets import QApplication
 import ui.app
+from workstation.words import sentences
 
 def at_first_paint():
-    print(json.dumps(sorted(sys.modules)))
+    print(json.dumps({"modules": sorted(sys.modules), "languages": sentences.cache_info().currsize}))
     QApplication.quit()
 
 ui.app.run_window = functools.partial(ui.app.run_window, at_first_paint=at_first_paint)
@@ -51,9 +53,9 @@ BY_THE_ENVIRONMENT = {
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The modules of a program that has just painted its window."""
-    told = subprocess.run(
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What a program tells that has just painted its window."""
+    done = subprocess.run(
         [sys.executable, "-c", START, str(tmp_path_factory.mktemp("data") / "data")],
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -62,8 +64,20 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         timeout=60,
         check=False,
     )
-    assert told.returncode == 0, told.stderr
-    return set(json.loads(told.stdout))
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert isinstance(answer, dict)
+    return answer
+
+
+@pytest.fixture(scope="module")
+def loaded(told: dict[str, Any]) -> set[str]:
+    """Its modules."""
+    return set(told["modules"])
+
+
+def test_no_more_than_the_title_is_read_of_the_words(told: dict[str, Any]) -> None:
+    assert told["languages"] == 0
 
 
 def test_the_window_was_really_there(loaded: set[str]) -> None:

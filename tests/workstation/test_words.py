@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from workstation.registers.catalogue import REGISTERS
-from workstation.words import LANGUAGES, read_topic, say, sentences
+from workstation.words import LANGUAGES, read_topic, say, sentences, title_in
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(path for floor in ("workstation", "db", "ui") for path in (ROOT / floor).rglob("*.py"))
@@ -193,3 +193,8 @@ def test_chinese_is_written_with_chinese_punctuation(key: str) -> None:
     """A comma of half width between Chinese characters looks like a slip of the keyboard."""
     between = re.search(r"[\u4e00-\u9fff][,;:?!]|[,;?!][\u4e00-\u9fff]", sentences("zh")[key])
     assert between is None, sentences("zh")[key]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_title_read_alone_is_the_one_among_all_sentences(language: str) -> None:
+    assert title_in(language) == say("window_name", language)

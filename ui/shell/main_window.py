@@ -16,7 +16,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
 from ui import look, preferences
-from workstation.words import say
+from workstation.words import Speech, say, title_in
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShortcut
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self._safe = False
         self._backup_clock: QTimer | None = None
         asker.trouble.connect(self.show_failure)
-        self.setWindowTitle(say("window_name"))
+        self.setWindowTitle(title_in(Speech.language))
         self.resize(SIZE)
         if self.preferences.geometry:
             self.restoreGeometry(QByteArray.fromBase64(self.preferences.geometry.encode()))
