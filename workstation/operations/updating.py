@@ -19,6 +19,7 @@ from workstation.updates.program_files import (
     faults,
     mend,
     put_in_place,
+    tells,
     try_version,
 )
 from workstation.words import say
@@ -51,9 +52,9 @@ def update(store: Store | None, folder: Path, offer: Offer, own: Installed) -> U
 
     What an installer or the system's package tool put there is left to it: the file is proved, the backup made.
     ``store`` is the open one of the data folder, ``None`` where there is none yet. A kill at any moment leaves the old
-    program or the new one. Raises ``Refusal`` with ``update_source``, ``update_hash`` or ``update_does_not_start``,
-    ``EnvironmentFault`` with ``update_disk_full``, ``update_unwritable`` or ``update_unreadable``; the program is as it
-    was then.
+    program or the new one. Raises ``Refusal``: ``update_source``, ``update_restart_first``, ``update_hash``,
+    ``update_does_not_start``, and ``EnvironmentFault``: ``update_disk_full``, ``update_unwritable``,
+    ``update_unreadable``; the program is as it was then.
     """
     if store is not None:
         require(store, "decide")
@@ -71,6 +72,8 @@ def _replace(store: Store | None, folder: Path, offer: Offer, own: Installed) ->
     former = note.read(folder)
     with faults(own.file):
         target = mend(own.file)
+        if not _is_what_runs(target, own, former):
+            raise Refusal([hard("update_restart_first")])
         new = target.with_name(NEW + target.name)
         try:
             copy_proved(offer.path, new, offer.file.sha256, offer.file.size)
@@ -86,6 +89,13 @@ def _replace(store: Store | None, folder: Path, offer: Offer, own: Installed) ->
             raise
     _forget_older(folder, own.version)
     return done
+
+
+def _is_what_runs(target: Path, own: Installed, former: Note | None) -> bool:
+    """Whether the file was not replaced since this program was started: what is kept has to be what runs."""
+    if former is not None and former.kept and former.before == own.version and digest_of(target) != former.sha256:
+        return False
+    return tells(target, own.version)
 
 
 def _keep_program(folder: Path, target: Path, version: str) -> Path:

@@ -74,24 +74,32 @@ def copy_proved(source: Path, target: Path, sha256: str, size: int) -> None:
         raise
 
 
+def tells(file: Path, version: str) -> bool:
+    """Whether a program file starts on this machine and tells this version."""
+    environment = {key: value for key, value in os.environ.items() if key != program.STARTED_FILE}
+    environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    try:
+        told = subprocess.run(  # noqa: S603 - a file whose hash was proved or that runs already, one fixed word
+            [str(file), "--version"],
+            env=environment,
+            capture_output=True,
+            timeout=TRIED_SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    said = told.stdout.decode("utf-8", "replace").strip()
+    # A program with a window may have no streams on Windows: that it ran and ended well has to do.
+    return told.returncode == 0 and (said == version or (sys.platform == "win32" and not said))
+
+
 def try_version(file: Path, version: str) -> None:
     """Start a program file; ``Refusal`` where it does not tell this version on this machine.
 
     It may be forbidden to run here, held back by a scanner, or ask for a newer system.
     """
-    environment = {key: value for key, value in os.environ.items() if key != program.STARTED_FILE}
-    environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
-    try:
-        told = subprocess.run(  # noqa: S603 - a file whose hash was proved, one fixed word
-            [str(file), "--version"], env=environment, capture_output=True, timeout=TRIED_SECONDS, check=False,
-            stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        said = told.stdout.decode("utf-8", "replace").strip()
-        # A program with a window may have no streams on Windows: that it ran and ended well has to do.
-        well = told.returncode == 0 and (said == version or (sys.platform == "win32" and not said))
-    except (OSError, subprocess.SubprocessError):
-        well = False
-    if not well:
+    if not tells(file, version):
         raise Refusal([hard("update_does_not_start", version=version)])
 
 

@@ -75,6 +75,19 @@ def test_the_new_program_is_in_place_and_the_old_one_kept(store: Store, present:
     assert [one.kind for one in store.backups()] == ["before_upgrade"]
 
 
+def test_a_second_update_waits_for_the_restart(store: Store, tmp_path: Path, present: Installed, offer: Offer) -> None:
+    kept = store.folder / "programs/0.1.0/知产工作站"
+    update(store, store.folder, offer, present)
+    before = digest(kept)
+    write_release(tmp_path / "third", "0.3.0")
+    for again in (offer, offered(tmp_path / "third", present)):
+        with pytest.raises(Refusal) as refusal:
+            update(store, store.folder, again, present)
+        assert refusal.value.findings[0].code == "update_restart_first" and refusal.value.findings[0].sentence()
+    assert digest(kept) == before and told_by(present.file) == "0.2.0"
+    assert way_back(store, newer(present)) is not None
+
+
 def test_before_the_first_start_there_is_nothing_to_back_up(tmp_path: Path, present: Installed, offer: Offer) -> None:
     done = update(None, tmp_path / "data", offer, present)
     assert done.replaced and done.backup is None and done.sentence()
