@@ -243,14 +243,15 @@ def screenshots(arguments: list[str]) -> int:
 def build(arguments: list[str]) -> int:
     """Make the program folder and run its self-test; with ``--release`` what an office gets, for Linux and Windows.
 
-    ``--release linux`` and ``--release windows`` make one of them.
+    ``--release linux`` and ``--release windows`` make one of them; ``--twice`` compares two builds of it first.
     """
     need_packages(WINDOW_PACKAGES + FONT_PACKAGES + ["binutils"], "The build")
     prepare(DEV_LOCK)
     if arguments[:1] != ["--release"]:
         return start("packaging/build.py", *arguments)
-    wanted = arguments[1:] or ["linux", "windows"]
-    return next((code for system in wanted if (code := start(f"packaging/{system}/release.py"))), 0)
+    options = [one for one in arguments[1:] if one.startswith("--")]
+    wanted = [one for one in arguments[1:] if one not in options] or ["linux", "windows"]
+    return next((code for system in wanted if (code := start(f"packaging/{system}/release.py", *options))), 0)
 
 
 def lock(_: list[str]) -> int:

@@ -1,6 +1,7 @@
 """What a packed program consists of: the list of its files with their hashes, their sizes by part, what differs."""
 
 import hashlib
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -43,6 +44,16 @@ def differing(one: Path, other: Path) -> list[str]:
     """The files that two folders do not share byte by byte."""
     left, right = digests(one), digests(other)
     return sorted(name for name in left.keys() | right.keys() if left.get(name) != right.get(name))
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two folders have the same files byte by byte; says what differs."""
+    different = differing(one, other)
+    for name in different:
+        print(f"not the same bytes in two builds: {name}", file=sys.stderr)
+    if not different:
+        print(f"two builds have the same {len(digests(one))} files")
+    return not different
 
 
 def sizes(folder: Path) -> list[tuple[str, int]]:

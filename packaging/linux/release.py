@@ -15,7 +15,7 @@ from deb import build_deb
 from fcitx import make_fcitx
 from gate import too_new
 from one_file import build_one_file
-from payload import sizes, write_list
+from payload import is_same, sizes, write_list
 from sbom import write_bill
 from trial import SUITES, try_deb, try_portable
 from update_manifest import write_manifest
@@ -76,6 +76,12 @@ def main() -> int:
     DIST.mkdir(parents=True)
     system = build_system()
     folder = freeze(system)
+    if "--twice" in sys.argv[1:]:
+        once = folder.with_name("once")
+        shutil.rmtree(once, ignore_errors=True)
+        folder.rename(once)
+        if not is_same(once, freeze(system)):
+            return 1
     newer = too_new(folder)
     if newer:
         print("asks for a newer system:", *newer, sep="\n  ", file=sys.stderr)

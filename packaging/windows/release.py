@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import portable
 from chroot import ROOT, Chroot, run
 from gate import problems
-from payload import sizes, write_list
+from payload import is_same, sizes, write_list
 from python import HOME, make_python
 from resource_of_windows import icon_of, version_resource
 from update_manifest import write_manifest
@@ -86,6 +86,12 @@ def main() -> int:
         wine.make()
         make_python(wine)
         program = freeze(wine, one_file=False)
+        if "--twice" in sys.argv[1:]:
+            once = program.with_name("once")
+            shutil.rmtree(once, ignore_errors=True)
+            program.rename(once)
+            if not is_same(once, freeze(wine, one_file=False)):
+                return 1
         wrong = problems(program, system)
         if wrong:
             print("does not belong into the program:", *wrong, sep="\n  ", file=sys.stderr)
