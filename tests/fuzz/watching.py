@@ -13,7 +13,7 @@ from typing import Any
 from workstation.findings import EnvironmentFault, Finding, Refusal, WrongUse
 
 SECONDS = 20.0
-"""One input may take so long on a machine that does other things too."""
+"""Of the processor's time for one input: what else the machine does makes no difference."""
 CHANGING = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.link", "os.chmod", "os.truncate")
 FORBIDDEN = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -72,7 +72,7 @@ class Watch:
 
 @contextmanager
 def in_time(seconds: float = SECONDS) -> Iterator[None]:
-    """``TooSlow`` where the block takes longer; nothing where the system knows no alarm."""
+    """``TooSlow`` where the block takes longer; nothing where the system knows no such alarm."""
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -80,13 +80,13 @@ def in_time(seconds: float = SECONDS) -> Iterator[None]:
     def ring(number: int, frame: FrameType | None) -> None:
         raise TooSlow(f"more than {seconds:g} s")
 
-    former = signal.signal(signal.SIGALRM, ring)
-    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    former = signal.signal(signal.SIGPROF, ring)
+    left, _ = signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, left)
-        signal.signal(signal.SIGALRM, former)
+        signal.setitimer(signal.ITIMER_PROF, left)
+        signal.signal(signal.SIGPROF, former)
 
 
 @contextmanager
