@@ -18,6 +18,7 @@ from ui.preferences import Preferences
 from ui.shell.first_start import Fault
 from ui.shell.main_window import MainWindow
 
+pytestmark = pytest.mark.plain_store
 COMMANDS = (
     ("info",),
     ("list", "trademarks"),

@@ -152,6 +152,15 @@ def test_the_window_updates_and_goes_back(
         assert store.version == upgrades.newest() and store.last_change() == 1
 
 
+def test_a_newer_program_beside_this_one_is_told_of(office: Office, qapp: QApplication, qtbot: QtBot) -> None:
+    write_release(office.work / "程序/发布", NEW)
+    window, asker = open_settings(office, qapp, qtbot)
+    assert not window.notice.isVisible()
+    window._look_for_update()
+    qtbot.waitUntil(lambda: NEW in window.notice.words.text(), timeout=10_000)
+    asker.close()
+
+
 def test_a_folder_without_a_newer_program_is_said(office: Office, qapp: QApplication, qtbot: QtBot) -> None:
     window, asker = open_settings(office, qapp, qtbot)
     section = section_of(window, qtbot)

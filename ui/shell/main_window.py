@@ -54,6 +54,14 @@ def _facts(store: Store) -> Facts:
     return facts_of(store)
 
 
+def _newer_beside(store: Store) -> str:
+    """The version of the newer program that lies beside this one; empty where none does."""
+    from workstation.updates.offers import beside, installed
+
+    offer = beside(installed())
+    return offer.version if offer is not None else ""
+
+
 class MainWindow(QMainWindow):
     """The program's one window."""
 
@@ -225,6 +233,7 @@ class MainWindow(QMainWindow):
         self._take_brought()
         if not book.is_sample:
             QTimer.singleShot(DAILY_BACKUP_AFTER, self, self._back_up_daily)
+            QTimer.singleShot(DAILY_BACKUP_AFTER, self, self._look_for_update)
             self._look_daily()
 
     def _show_safe(self) -> None:
@@ -492,6 +501,15 @@ class MainWindow(QMainWindow):
             self._ask_facts()
         if findings:
             self.notice.say("\n".join(finding.sentence() for finding in findings), "soft")
+
+    def _look_for_update(self) -> None:
+        """A newer program that was put beside this one is told of, once at each start."""
+        if self.book is not None and not self._safe:
+            self._asker.ask(_newer_beside, self._say_newer)
+
+    def _say_newer(self, version: str) -> None:
+        if version:
+            self.notice.say(say("update_beside", version=version), "soft")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._may_close or not self._furnished or not self.shelf.keep_drafts():

@@ -10,7 +10,7 @@ from workstation.roles import require
 from workstation.updates import note
 from workstation.updates.note import Note
 from workstation.updates.offers import Installed
-from workstation.updates.places import is_own_file
+from workstation.updates.places import size_of
 from workstation.updates.program_files import NEW, copy_proved, faults, mend, put_in_place, try_version
 from workstation.words import say
 
@@ -88,7 +88,7 @@ def go_back(store: Store, own: Installed) -> WentBack:
         note.drop(store.folder)
         return done
     former = way.note.kept_file(store.folder)
-    if not is_own_file(former):
+    if size_of(former) is None:
         raise Refusal([hard("update_program_gone", path=former)])
     with faults(own.file):
         target = mend(own.file)

@@ -98,6 +98,11 @@ def look_for(own: Installed, folder: Path | None = None) -> Look:
     return Look(offer=newest, findings=tuple(findings))
 
 
+def beside(own: Installed) -> Offer | None:
+    """The newer file that lies beside the program; looked for in no other place, so that no stick is waited for."""
+    return None if own.form == "source" else look_for(own, own.file.parent).offer
+
+
 def judge(path: Path, own: Installed) -> Offer | Finding:
     """What a description offers to this program; a finding says why it offers nothing."""
     try:
@@ -113,8 +118,9 @@ def judge(path: Path, own: Installed) -> Offer | Finding:
     if not fitting:
         return soft("update_other_form", version=told.version, path=path)
     offer = Offer(description=told, file=fitting[0])
-    if not places.is_own_file(offer.path):
+    size = places.size_of(offer.path)
+    if size is None:
         return soft("update_file_missing", name=offer.file.name, path=path)
-    if offer.path.stat().st_size != offer.file.size:
+    if size != offer.file.size:
         return soft("update_file_size", name=offer.file.name, path=path)
     return offer

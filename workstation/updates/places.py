@@ -86,9 +86,10 @@ def _entries(folder: Path) -> list["os.DirEntry[str]"]:
         return []
 
 
-def is_own_file(path: Path) -> bool:
-    """Whether a path is a file itself, no link to one elsewhere."""
+def size_of(path: Path) -> int | None:
+    """Bytes of a file; ``None`` for what is none, for a link to one elsewhere too, and for one that is gone."""
     try:
-        return stat.S_ISREG(path.lstat().st_mode)
+        found = path.lstat()
     except OSError:
-        return False
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from db import upgrades
-from db.store import Store
+from db.engine import can_encrypt
+from db.store import FILE, Store
+from tests.kinds_of_store import PASSWORD
 from tests.workstation.updates.releases import own, program_of, write_program, write_release
 from workstation import disk
 from workstation.findings import EnvironmentFault, Refusal
@@ -208,6 +210,20 @@ def test_data_of_another_form_go_back_and_stay_closed(store: Store, present: Ins
         assert former.tally(TRADEMARKS)[0][0] == 3
         assert former.examine().healthy
         assert way_back(former, present) is None
+
+
+@pytest.mark.plain_store
+@pytest.mark.skipif(not can_encrypt(), reason="the engine of this machine does not encrypt")
+def test_encrypted_data_go_back_encrypted(store: Store, present: Installed, offer: Offer) -> None:
+    store.encrypt(PASSWORD)
+    add(store, 3)
+    update(store, store.folder, offer, present)
+    upgrade_form(store)
+    add(store, 2)
+    assert go_back(store, newer(present)).aside is not None
+    assert not (store.folder / FILE).read_bytes().startswith(b"SQLite")
+    with Store.open(store.folder, clock=store.now) as former:
+        assert former.is_encrypted and former.tally(TRADEMARKS)[0][0] == 3
 
 
 def test_a_backup_that_is_gone(store: Store, present: Installed, offer: Offer) -> None:
