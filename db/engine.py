@@ -6,6 +6,7 @@ first encrypts the file, its log and its journal; ``keys.py`` holds the keys.
 """
 
 import ctypes
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,7 +121,7 @@ def read_only_address(place: str) -> str:
     A path that begins with two slashes, as one of a share does, would be taken for the name of a host: an empty one
     stands before it.
     """
-    return "file:" + ("//" if place.startswith("//") else "") + quote(place) + "?mode=ro"
+    return "file:" + ("//" if place.startswith("//") else "") + quote(os.fsencode(place)) + "?mode=ro"
 
 
 def _set_up(connection: "Connection", read_only: bool, key: Key | None) -> None:

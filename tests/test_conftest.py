@@ -87,11 +87,13 @@ CAUGHT = {
 
 
 @pytest.fixture
-def made_up_suite(pytester: pytest.Pytester) -> pytest.Pytester:
-    """An empty suite under the settings and the conftest.py of this one."""
+def made_up_suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """An empty suite under the settings and the conftest.py of this one, which imports the program."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     pytester.path.joinpath("pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     tests = pytester.mkdir("tests")
-    tests.joinpath("conftest.py").write_bytes((ROOT / "tests" / "conftest.py").read_bytes())
+    for name in ("conftest.py", "kinds_of_store.py"):
+        tests.joinpath(name).write_bytes((ROOT / "tests" / name).read_bytes())
     return pytester
 
 
