@@ -33,6 +33,7 @@ class ClerkSection(Section):
         self._act = ""
         self.profiles = QComboBox()
         self.profiles.setMinimumWidth(look.scaled(160))
+        self.profiles.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.profiles.currentIndexChanged.connect(self._end_asking)
         self.seat_button = self._button("seat")
         self.rename_button = self._button("rename")
