@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.app import run_window
+from ui.commands.passwords import take_given
 from ui.shell.first_start import FirstStart
 from ui.shell.main_window import MainWindow
 from ui.table.register_page import RegisterPage
@@ -222,6 +223,7 @@ STORIES = {story.__name__: story for story in (first_day, next_day, interrupted,
 
 def main() -> int:
     """Open the program on a folder and play a story in it."""
+    take_given()
     teller = Teller(STORIES[sys.argv[2]])
     code = run_window(Path(sys.argv[1]), teller.begin, language_given=True)
     return code if teller.ended else 1

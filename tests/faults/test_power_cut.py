@@ -30,9 +30,11 @@ import sys
 from pathlib import Path
 from db.store import Store
 from tests.end_to_end.office import trademark
+from ui.commands.passwords import take_given
 from workstation.operations import keeping
 from workstation.registers.trademarks import TRADEMARKS
 
+take_given()
 with Store.open(Path(sys.argv[1])) as store:
     for number in range(40):
         saved = keeping.add(store, TRADEMARKS, [trademark(5_000_000 + number)])

@@ -15,6 +15,7 @@ from tests.end_to_end.window_story import CONTROL, Story, Teller, first_register
 from tests.faults.acts import ADDED_FROM, LEDGER_FROM, PERIOD, ROWS, write_ledger
 from tests.ui.helping import Taker
 from ui.app import run_window
+from ui.commands.passwords import take_given
 from ui.form.record_form import RecordForm
 from ui.shell.main_window import MainWindow
 from workstation.operations import reporting
@@ -126,6 +127,7 @@ STORIES = {story.__name__: story for story in (typing, bulk, importing, packagin
 
 def main() -> int:
     """Open the program on a folder and play a story in it."""
+    take_given()
     teller = Teller(STORIES[sys.argv[2]])
     return run_window(Path(sys.argv[1]), teller.begin, language_given=True)
 
