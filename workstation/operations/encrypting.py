@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workstation.findings import Finding, Refusal, hard
 from workstation.ports import KeyChanged, Progress, Store
+from workstation.roles import require
 from workstation.words import say
 
 
@@ -45,6 +46,7 @@ def state_of(store: Store) -> State:
 
 def may_turn_on(store: Store, *, understood: bool) -> None:
     """``Refusal`` where the store is encrypted already, is the sample, or nobody confirmed the consequence."""
+    require(store, "decide")
     if store.is_encrypted:
         raise Refusal([hard("encryption_is_on")])
     if store.is_sample:
@@ -60,6 +62,7 @@ def turn_on(store: Store, password: str, *, understood: bool, progress: Progress
 
 def may_change(store: Store, *, understood: bool) -> None:
     """``Refusal`` where there is no password to change, or nobody confirmed the consequence."""
+    require(store, "decide")
     if not store.is_encrypted:
         raise Refusal([hard("encryption_is_off")])
     _confirmed(understood)

@@ -121,6 +121,18 @@ def refused(store: Store, present: Installed, offer: Offer, code: str) -> None:
     assert way_back(store, newer(present)) is None
 
 
+def test_updating_and_going_back_are_for_those_who_decide(store: Store, present: Installed, offer: Offer) -> None:
+    others = [{"name": "李娜"}, {"name": store.clerk, "role": "enter"}]
+    store.keep_profiles(others)
+    refused(store, present, offer, "role_may_not")
+    store.keep_profiles([])
+    update(store, store.folder, offer, present)
+    store.keep_profiles(others)
+    with pytest.raises(Refusal) as refusal:
+        go_back(store, newer(present))
+    assert refusal.value.findings[0].code == "role_may_not"
+
+
 def test_a_stick_that_is_pulled(store: Store, present: Installed, offer: Offer) -> None:
     offer.path.unlink()
     with pytest.raises(EnvironmentFault) as fault:
