@@ -6,7 +6,6 @@ for, and fcitx's plugin needs that part on X11 too. Ours is loaded first, and on
 
 import os
 import sys
-from ctypes import CDLL
 from pathlib import Path
 
 WANTED = b"wl_proxy_marshal_flags"
@@ -32,6 +31,9 @@ def prepare() -> None:
     types_by_fcitx = os.environ.get("QT_IM_MODULE", "").startswith("fcitx")
     lent = Path(getattr(sys, "_MEIPASS", "")) / "older-desktops"
     if (types_by_fcitx or os.environ.get("WAYLAND_DISPLAY")) and lent.is_dir() and WANTED not in of_the_desktop():
+        # Loaded only here: it costs a fiftieth of every start.
+        from ctypes import CDLL
+
         # A name that is taken is not looked for again: what asks for it later gets these.
         CDLL(str(lent / "libffi.so.8"))
         CDLL(str(lent / NAME))
