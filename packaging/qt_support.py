@@ -2,9 +2,9 @@
 
 The module ``shiboken6.Shiboken`` carries its Python part as a zip of sources inside its library. It takes the files
 from a folder ``files.dir`` beside itself where there is one (PySide's own switch ``SBK_EMBED=0`` makes it;
-``signature_bootstrap.py`` in that zip); compiled there they spare a quarter of a bare window's start. Two of them are changed, because PySide loads them all at every
-start: what writes type stubs for developers is left empty, and what reads signatures (for the sentence of a wrong call)
-prepares its pattern when it is asked. Together they spare a ninth of the program's start.
+``signature_bootstrap.py`` in that zip); compiled there they spare a quarter of a bare window's start. Two of them are
+changed, because PySide loads them all at every start: what writes type stubs for developers is left empty, and what
+reads signatures (for the sentence of a wrong call) prepares its pattern when it is asked.
 """
 
 import py_compile
