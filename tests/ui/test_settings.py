@@ -117,6 +117,33 @@ def test_a_password_is_set_and_asked_for(open_window: Opener, book: Path, qtbot:
     assert "准格尔" in window.windowTitle()
 
 
+def test_a_colleague_who_forgot_gets_a_new_password(open_window: Opener, book: Path, qtbot: QtBot) -> None:
+    with Store.open(book) as store:
+        clerks.add_clerk(store, "李娜")
+        clerks.set_password(store, "李娜", "vergessen")
+        clerks.set_password(store, "王芳", "1234")
+    window = open_window(book, at="settings")
+    page = window.locking.page
+    assert page is not None
+    page.clerk.setCurrentIndex(page.clerk.findText("王芳"))
+    page.password.setText("1234")
+    page.open_button.click()
+    qtbot.waitUntil(lambda: not window.locking.is_locked)
+    section = settings_of(window, qtbot).clerk_section
+    section.password_button.click()
+    own = section.fields["former"].accessibleName()
+    section.profiles.setCurrentIndex(section.profiles.findData("李娜"))
+    section.password_button.click()
+    assert section.fields["former"].accessibleName() != own
+    for name, typed in (("former", "1234"), ("password", "neu"), ("again", "neu")):
+        section.fields[name].setText(typed)
+    section.ok_button.click()
+    asked(window, qtbot)
+    assert section.result.property("role") != "hard", section.result.text()
+    asked(window, qtbot, lambda store: clerks.take_seat(store, "李娜", "neu"))
+    assert asked(window, qtbot, lambda store: store.clerk) == "李娜"
+
+
 def test_a_store_of_a_clerk_with_a_password_opens_locked(open_window: Opener, book: Path, qtbot: QtBot) -> None:
     with Store.open(book) as store:
         clerks.set_password(store, "王芳", "1234")

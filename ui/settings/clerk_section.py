@@ -145,9 +145,20 @@ class ClerkSection(Section):
             line.clear()
             line.setVisible(name in asked)
             self._labels[name].setVisible(name in asked)
+        stands_for_it = act == "password" and self._stands_for(clerk)
+        self._name_field("former", say("settings_field_former_or_own" if stands_for_it else "settings_field_former"))
         self.tell(say("settings_password_hint") if act == "password" else "")
         self.asking.show()
         self.fields[asked[0]].setFocus()
+
+    def _stands_for(self, clerk: Clerk) -> bool:
+        """Whether the own password of the one at work is taken in place of a colleague's forgotten one."""
+        own = self._desks.at_work if self._desks else clerk
+        return clerk.name != own.name and own.has_password and "decide" in MAY[own.role]
+
+    def _name_field(self, name: str, words: str) -> None:
+        self._labels[name].setText(words)
+        self.fields[name].setAccessibleName(words)
 
     def finish(self) -> None:
         """Do the act with what was typed."""

@@ -119,13 +119,18 @@ def rename_clerk(store: Store, name: str, new: str, password: str = "") -> Desks
 def set_password(store: Store, name: str, password: str, former: str = "") -> Desks:
     """Give a profile a password, or take it away with an empty one; the former one must be right.
 
-    Everybody may do so for himself, for others who may decide.
+    Everybody may do so for himself, for others who may decide. Where a colleague forgot his, the own password of the
+    one who may decide stands for it.
     """
-    if name != store.clerk:
-        require(store, "decide")
     profiles = _kept(store)
     profile = _named(profiles, name)
-    _check(profile, former)
+    if name != store.clerk:
+        require(store, "decide")
+        own = _named(profiles, store.clerk)
+        if not (own.get("hash") and _opens(own, former)):
+            _check(profile, former)
+    else:
+        _check(profile, former)
     _set_hash(profile, password)
     store.keep_profiles(profiles)
     return desks(store)
@@ -176,9 +181,13 @@ def lock_after(store: Store, minutes: int) -> Desks:
 
 def _check(profile: dict[str, str], password: str) -> None:
     """Raise ``Refusal`` where the profile has a password and this is not it."""
-    kept = profile.get("hash")
-    if kept and not (_is_former(password, profile) if "salt" in profile else _is_right(password, kept)):
+    if profile.get("hash") and not _opens(profile, password):
         raise Refusal([hard("clerk_password")])
+
+
+def _opens(profile: dict[str, str], password: str) -> bool:
+    """Whether this is the password of a profile that has one."""
+    return _is_former(password, profile) if "salt" in profile else _is_right(password, profile["hash"])
 
 
 def _is_right(password: str, kept: str) -> bool:

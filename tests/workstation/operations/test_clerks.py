@@ -153,6 +153,25 @@ def test_a_role_is_given_and_holds_from_then_on(store: Store) -> None:
     assert clerks.take_seat(store, first, "geheim").at_work.role == "review"
 
 
+def test_who_decides_gives_a_colleague_a_new_password_by_his_own(store: Store) -> None:
+    first = store.clerk
+    clerks.add_clerk(store, "李娜")
+    clerks.set_password(store, "李娜", "forgotten")
+    # Without a password of his own anybody at his desk could do it.
+    with pytest.raises(Refusal):
+        clerks.set_password(store, "李娜", "new", "")
+    clerks.set_password(store, first, "geheim")
+    with pytest.raises(Refusal) as refused:
+        clerks.set_password(store, "李娜", "new", "falsch")
+    assert codes(refused) == ["clerk_password"]
+    clerks.set_password(store, "李娜", "new", "geheim")
+    clerks.take_seat(store, "李娜", "new")
+    clerks.set_role(store, "李娜", "enter")
+    with pytest.raises(Refusal) as refused:
+        clerks.set_password(store, first, "", "new")
+    assert codes(refused) == ["role_may_not"]
+
+
 def test_forgotten_passwords_leave_roles(store: Store) -> None:
     clerks.add_clerk(store, "李娜")
     clerks.set_role(store, "李娜", "look")
