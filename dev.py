@@ -243,7 +243,8 @@ def screenshots(arguments: list[str]) -> int:
 def build(arguments: list[str]) -> int:
     """Make the program folder and run its self-test; with ``--release`` what an office gets, for Linux and Windows.
 
-    ``--release linux`` and ``--release windows`` make one of them; ``--twice`` compares two builds of it first.
+    ``--release linux`` and ``--release windows`` make one of them; ``--twice`` compares two builds of it first;
+    ``--release linux --arm64`` makes it for computers with that processor.
     """
     need_packages(WINDOW_PACKAGES + FONT_PACKAGES + ["binutils"], "The build")
     prepare(DEV_LOCK)

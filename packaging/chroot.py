@@ -20,15 +20,16 @@ CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 class Chroot:
     """One Debian system in a folder."""
 
-    def __init__(self, suite: str, name: str = "") -> None:
+    def __init__(self, suite: str, name: str = "", architecture: str = "") -> None:
         self.suite = suite
+        self.options = [f"--arch={architecture}"] if architecture else []
         self.folder = SYSTEMS / (name or suite)
 
     def make(self) -> None:
         """Install the smallest system, unless it is there."""
         if not (self.folder / "usr").is_dir():
             self.folder.parent.mkdir(parents=True, exist_ok=True)
-            run("debootstrap", "--variant=minbase", self.suite, str(self.folder), MIRROR)
+            run("debootstrap", "--variant=minbase", *self.options, self.suite, str(self.folder), MIRROR)
         shutil.copy("/etc/resolv.conf", self.folder / "etc/resolv.conf")
         certificates = self.folder / "etc/ssl/certs"
         certificates.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ PAGE = "使用说明.txt"
 TEXT = Path(__file__).with_name("stick.txt")
 OF_SYSTEM = {
     "windows": "5. 适用于 Windows 10 和 Windows 11（64 位）。Windows 7 和 Windows 8 不能使用。\n",
-    "linux": "5. 适用于统信 UOS、麒麟、Debian 等 64 位（x86_64）桌面。很多桌面不允许运行 FAT32 格式 U 盘上的程序：\n"
+    "linux": "5. 适用于{desktops}。很多桌面不允许运行 FAT32 格式 U 盘上的程序：\n"
     "   请把 U 盘格式化为 exFAT 或 NTFS，或者把整个文件夹复制到自己的主文件夹再打开。\n"
     "6. 第一次打开时，程序把自己解开到电脑的 ~/.cache/ip-workstation（约 150 MB，其中没有资料），可以随时删除。\n",
 }
@@ -34,10 +34,13 @@ class NotPortable(Exception):
     """The program from the stick did not do what it must."""
 
 
-def pack(single: Path, system: str, version: str, out: Path, moment: int) -> Path:
-    """Pack the single file of a system for a stick, all dated by ``moment``, in seconds of the epoch."""
+def pack(single: Path, system: str, version: str, out: Path, moment: int, desktops: str = "") -> Path:
+    """Pack the single file of a system for a stick, all dated by ``moment``, in seconds of the epoch.
+
+    ``desktops``: the ones that a file for Linux is made for.
+    """
     text = TEXT.read_text(encoding="utf-8")
-    text = text.format(version=version, program=PROGRAM[system], system=OF_SYSTEM[system])
+    text = text.format(version=version, program=PROGRAM[system], system=OF_SYSTEM[system].format(desktops=desktops))
     # The editor of Windows takes a text for UTF-8 by its mark.
     page = text.replace("\n", "\r\n").encode("utf-8-sig") if system == "windows" else text.encode()
     date = time.gmtime(moment)[:6]

@@ -19,10 +19,11 @@ def bill_of(folder: Path, version: str, moment: int) -> dict[str, Any]:
     tool = Path(sys.executable).with_name("cyclonedx-py")
     asked = (str(tool), "environment", "--spec-version", "1.6", "--output-reproducible", sys.executable)
     answer = subprocess.run(asked, env={"SOURCE_DATE_EPOCH": str(moment)}, stdout=subprocess.PIPE, check=True)
+    python = {part["name"].lower().replace("_", "-"): part["version"] for part in shipped if part["kind"] == "python"}
     bill: dict[str, Any] = json.loads(answer.stdout)
-    python = {part["name"].lower().replace("_", "-") for part in shipped if part["kind"] == "python"}
+    _give_versions(bill, python)
     kept = [one for one in bill["components"] if one["name"].lower().replace("_", "-") in python]
-    missing = python - {one["name"].lower().replace("_", "-") for one in kept}
+    missing = python.keys() - {one["name"].lower().replace("_", "-") for one in kept}
     if missing:
         raise ValueError(f"this environment does not have what is shipped: {sorted(missing)}")
     kept += [_native(part) for part in shipped if part["kind"] == "native"]
@@ -36,6 +37,21 @@ def bill_of(folder: Path, version: str, moment: int) -> dict[str, Any]:
         if one["ref"] in references
     ] + [{"ref": "ip-workstation", "dependsOn": sorted(references)}]
     return bill
+
+
+def _give_versions(bill: dict[str, Any], shipped: dict[str, str]) -> None:
+    """Put in the versions that are shipped: for another machine they may be others than here."""
+    renewed = {}
+    for one in bill["components"]:
+        here, there = one["version"], shipped.get(one["name"].lower().replace("_", "-"), one["version"])
+        if here != there:
+            reference = one["bom-ref"].replace(f"=={here}", f"=={there}")
+            renewed[one["bom-ref"]] = reference
+            one |= {"version": there, "bom-ref": reference, "purl": one["purl"].replace(f"@{here}", f"@{there}")}
+    for one in bill.get("dependencies", ()):
+        one["ref"] = renewed.get(one["ref"], one["ref"])
+        if "dependsOn" in one:
+            one["dependsOn"] = [renewed.get(reference, reference) for reference in one["dependsOn"]]
 
 
 def _native(part: dict[str, str]) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 WANTED = b"wl_proxy_marshal_flags"
 NAME = "libwayland-client.so.0"
-FOLDERS = ("/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/usr/lib")
+TRIPLET = f"{os.uname().machine}-linux-gnu"
+FOLDERS = (f"/usr/lib/{TRIPLET}", f"/lib/{TRIPLET}", "/usr/lib64", "/lib64", "/usr/lib")
 
 
 def of_the_desktop() -> bytes:

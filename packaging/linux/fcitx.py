@@ -12,22 +12,9 @@ import urllib.request
 from pathlib import Path
 
 from chroot import MIRROR, SYSTEMS, Chroot
+from machine import Machine
 from version_needs import lower
 
-PACKAGES = {
-    "f/fcitx5-qt/fcitx5-frontend-qt6_5.1.9-1+b1_amd64.deb": (
-        "ee6b3f8a15ab3e6ec0c8e70e356e4262e286f315a39eae0b2c55aacdb7f01984"
-    ),
-    "f/fcitx5-qt/libfcitx5-qt6-1_5.1.9-1+b1_amd64.deb": (
-        "691be5f8b59fa946b009e917df9785a7e51497190acd1e11cfe9f7e3c6e9f3ce"
-    ),
-    # Debian 12's: for desktops whose own is older than what Qt asks of it (see desktop_hook.py).
-    "w/wayland/libwayland-client0_1.21.0-1_amd64.deb": (
-        "1f002d028b8b79eec9847c636d8886d10dfe8c884cc2bebe18086b1391c5a28d"
-    ),
-    "libf/libffi/libffi8_3.4.4-1_amd64.deb": "6d9f6c25c30efccce6d4bceaa48ea86c329a3432abb360a141f76ac223a4c34a",
-}
-"""Place below ``pool/main`` -> SHA-256."""
 PLUGIN = "libfcitx5platforminputcontextplugin.so"
 LIBRARY = "libFcitx5Qt6DBusAddons.so.1"
 SHIM = "libworkstation-missing-functions.so"
@@ -37,23 +24,23 @@ FILES = {
     "libwayland-client.so.0": "older-desktops/libwayland-client.so.0",
     "libffi.so.8": "older-desktops/libffi.so.8",
 }
-"""Place below the packages' ``/usr/lib/x86_64-linux-gnu`` -> place in the folder that is made."""
+"""Place below the packages' folder of libraries -> place in the folder that is made."""
 COPYRIGHTS = ("fcitx5-frontend-qt6", "libwayland-client0", "libffi8")
 OLDER = {"CXXABI_1.3.15": ("CXXABI_1.3.9",), "GLIBCXX_3.4.29": ("GLIBCXX_3.4.20", "GLIBCXX_3.4")}
 DOWNLOADS = SYSTEMS / "downloads"
 
 
-def make_fcitx(system: Chroot) -> str:
+def make_fcitx(system: Chroot, machine: Machine) -> str:
     """Make the folder in the build system and return its name there; ``workstation.spec`` reads it."""
-    unpacked = DOWNLOADS / "unpacked"
+    unpacked = DOWNLOADS / f"unpacked-{machine.debian}"
     shutil.rmtree(unpacked, ignore_errors=True)
-    for place, digest in PACKAGES.items():
+    for place, digest in machine.inputs.items():
         subprocess.run(("dpkg-deb", "-x", str(fetched(place, digest)), str(unpacked)), check=True)
     folder = system.folder / "opt/fcitx"
     shutil.rmtree(folder, ignore_errors=True)
     for source, target in FILES.items():
         (folder / target).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(unpacked / "usr/lib/x86_64-linux-gnu" / source, folder / target)
+        shutil.copy(unpacked / machine.libraries / source, folder / target)
     for name in COPYRIGHTS:
         (folder / "copyright").mkdir(exist_ok=True)
         shutil.copy(unpacked / "usr/share/doc" / name / "copyright", folder / "copyright" / f"{name}.txt")
@@ -75,7 +62,7 @@ def _make_fit(system: Chroot, folder: Path) -> None:
 def fetched(place: str, digest: str) -> Path:
     """A package of Debian's, kept below the build folder.
 
-    Raises ``ValueError`` where the mirror has other bytes; a newer revision goes into ``PACKAGES`` by hand, and the
+    Raises ``ValueError`` where the mirror has other bytes; a newer revision goes into ``machine.py`` by hand, and the
     trial by typing says whether it does.
     """
     kept = DOWNLOADS / place.rpartition("/")[2]

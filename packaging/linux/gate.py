@@ -1,27 +1,25 @@
-"""Looks at every file of a program for what it asks of the system: no newer glibc than the oldest desktop has."""
+"""Looks at every file of a program for what it asks of the system: nothing newer than the oldest desktop has."""
 
 import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-GLIBC = (2, 28)
-"""UOS 20 and Kylin V10; what Debian 12 builds asks for 2.36."""
 LIBSTDCXX = (3, 4, 25)
-"""Of GCC 8, which came with that glibc."""
+"""Of GCC 8, which came with glibc 2.28."""
 CXXABI = (1, 3, 11)
-NEWEST = {"GLIBC": GLIBC, "GLIBCXX": LIBSTDCXX, "CXXABI": CXXABI}
 _NEED = re.compile(r"(GLIBC|GLIBCXX|CXXABI)_([0-9.]+)")
 
 
-def too_new(folder: Path) -> list[str]:
-    """The files that ask for more, each with what it asks for."""
-    return [f"{path.relative_to(folder)}: {need}" for path in libraries(folder) for need in asks_too_much(path)]
+def too_new(folder: Path, glibc: tuple[int, ...]) -> list[str]:
+    """The files that ask for more than a desktop with this glibc has, each with what it asks for."""
+    return [f"{path.relative_to(folder)}: {need}" for path in libraries(folder) for need in asks_too_much(path, glibc)]
 
 
-def asks_too_much(path: Path) -> list[str]:
+def asks_too_much(path: Path, glibc: tuple[int, ...]) -> list[str]:
     """What one file asks for that the oldest desktop does not have."""
-    return [f"{name} {'.'.join(map(str, version))}" for name, version in sorted(needs(path)) if version > NEWEST[name]]
+    newest = {"GLIBC": glibc, "GLIBCXX": LIBSTDCXX, "CXXABI": CXXABI}
+    return [f"{name} {'.'.join(map(str, version))}" for name, version in sorted(needs(path)) if version > newest[name]]
 
 
 def libraries(folder: Path) -> Iterator[Path]:

@@ -11,18 +11,19 @@ from typing import BinaryIO
 
 from chroot import Chroot
 from gate import asks_too_much
+from machine import Machine
 
 SOURCE = Path(__file__).resolve().parent / "files/one_file.c"
 MARK = b"IPWS-ONE"
 
 
-def build_one_file(system: Chroot, folder: Path, out: Path) -> Path:
+def build_one_file(system: Chroot, machine: Machine, folder: Path, out: Path) -> Path:
     """Compile the starter in the build system and put the program's folder behind it; the same bytes for the same."""
     shutil.copy(SOURCE, system.folder / "root/one_file.c")
     options = ("-O2", "-s", "-Wall", "-Wextra", "-Wno-format-truncation", "-Wl,--build-id=none")
-    system.run("gcc", *options, "-o", "/root/one_file", "/root/one_file.c", "/usr/lib/x86_64-linux-gnu/libz.a")
+    system.run("gcc", *options, "-o", "/root/one_file", "/root/one_file.c", f"/{machine.libraries}/libz.a")
     starter = system.folder / "root/one_file"
-    newer = asks_too_much(starter)
+    newer = asks_too_much(starter, machine.glibc)
     if newer:
         raise ValueError(f"the starter asks for a newer system: {newer}")
     return packed(starter, folder, out)

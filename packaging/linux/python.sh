@@ -1,5 +1,6 @@
 #!/bin/sh
-# Inside a bullseye system: makes /opt/python, a CPython 3.11 and an SQLite that need no glibc newer than 2.28 (UOS 20).
+# Inside a bullseye system: makes /opt/python, a CPython 3.11 and an SQLite that need no glibc newer than 2.28 (UOS 20);
+# on arm64 too, under qemu.
 # Called by chroot.py. The system's own Python is 3.9, and what Debian 12 builds asks for glibc 2.36.
 set -eu
 export DEBIAN_FRONTEND=noninteractive
@@ -20,13 +21,17 @@ apt-get source -q python3.11
 apt-get source -q sqlite3
 
 # glibc 2.29 gave these functions new versions that set no errno; the old ones are in every glibc since.
-cat >old_functions.h <<'C'
+case "$(uname -m)" in
+    aarch64) FIRST=GLIBC_2.17 ;;
+    *) FIRST=GLIBC_2.2.5 ;;
+esac
+cat >old_functions.h <<C
 #ifndef __ASSEMBLER__
-__asm__(".symver exp,exp@GLIBC_2.2.5");
-__asm__(".symver exp2,exp2@GLIBC_2.2.5");
-__asm__(".symver log,log@GLIBC_2.2.5");
-__asm__(".symver log2,log2@GLIBC_2.2.5");
-__asm__(".symver pow,pow@GLIBC_2.2.5");
+__asm__(".symver exp,exp@$FIRST");
+__asm__(".symver exp2,exp2@$FIRST");
+__asm__(".symver log,log@$FIRST");
+__asm__(".symver log2,log2@$FIRST");
+__asm__(".symver pow,pow@$FIRST");
 #endif
 C
 OLD="-O2 -g0 -include $SOURCES/old_functions.h"
