@@ -2,9 +2,6 @@
 
 import os
 import random
-import subprocess
-import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,7 @@ from db.engine import can_encrypt
 from db.store import Store
 from tests.db.made_up import MARKS
 from tests.db.test_encryption import OTHER, healthy, hits, open_store, plant
+from tests.faults.workers import told_until_killed
 from tests.kinds_of_store import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,22 +38,7 @@ with Store.open(Path(sys.argv[1]), catalogue=CATALOGUE) as store:
 
 def run_and_kill(folder: Path, seconds: float) -> int:
     """Turn encryption on, change it, turn it off and so on, until the kill; how often it was done."""
-    worker = subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-c", WORKER, str(folder), PASSWORD, OTHER],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert worker.stdout is not None
-    with worker, worker.stdout as told:
-        assert told.readline() == "ready\n"
-        killer = threading.Timer(seconds, worker.kill)
-        killer.start()
-        lines = told.readlines()
-        killer.join()
-    assert worker.returncode != 0, "it ended by itself"
-    return len(lines)
+    return len(told_until_killed(WORKER, folder, PASSWORD, OTHER, seconds=seconds))
 
 
 @pytest.mark.plain_store

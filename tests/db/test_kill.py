@@ -1,10 +1,6 @@
 """Killed at random moments: what was acknowledged is there, and nothing is half done."""
 
-import os
 import random
-import subprocess
-import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +8,7 @@ import pytest
 from db.doctor import examine
 from db.store import Store
 from tests.db.made_up import CATALOGUE, MARKS, Clock
+from tests.faults.workers import told_until_killed
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 3
@@ -57,23 +54,7 @@ with Store.open(Path(sys.argv[1]), catalogue=CATALOGUE) as store:
 
 def run_and_kill(folder: Path, activity: str, seconds: float) -> list[list[str]]:
     """What the worker acknowledged, line by line, before it was killed so long after it began."""
-    worker = subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-c", WORKER, str(folder), activity],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert worker.stdout is not None
-    with worker, worker.stdout as told:
-        assert told.readline() == "ready\n"
-        killer = threading.Timer(seconds, worker.kill)
-        killer.start()
-        lines = told.readlines()
-        killer.join()
-    assert worker.returncode != 0, "it ended by itself"
-    # The last line may be cut by the kill.
-    return [line.split() for line in lines if line.endswith("\n")]
+    return [line.split() for line in told_until_killed(WORKER, folder, activity, seconds=seconds)]
 
 
 @pytest.mark.parametrize("activity", ["saves", "bulk", "backups"])

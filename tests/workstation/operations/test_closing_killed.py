@@ -1,15 +1,12 @@
 """Killed in the middle of closing and correcting: a report is noted with its file, or it is not noted at all."""
 
-import os
 import random
-import subprocess
-import sys
-import threading
 from pathlib import Path
 
 from db.doctor import examine
 from db.store import Store
 from tests.end_to_end.office import trademark
+from tests.faults.workers import told_until_killed
 from workstation.operations import closing, keeping, verifying
 from workstation.operations.sealed import recount
 from workstation.periods import Period
@@ -67,19 +64,4 @@ def test_a_report_is_noted_with_its_file_or_not_at_all(tmp_path: Path) -> None:
 
 def reports_until_killed(folder: Path, reports: Path, seconds: float) -> int:
     """How many reports were acknowledged before the end."""
-    worker = subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-c", WORKER, str(folder), str(reports)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert worker.stdout is not None
-    with worker, worker.stdout as told:
-        assert told.readline() == "ready\n"
-        killer = threading.Timer(seconds, worker.kill)
-        killer.start()
-        lines = told.readlines()
-        killer.join()
-    assert worker.returncode != 0, "it ended by itself"
-    return sum(line.strip().isdigit() for line in lines)
+    return sum(line.strip().isdigit() for line in told_until_killed(WORKER, folder, reports, seconds=seconds))

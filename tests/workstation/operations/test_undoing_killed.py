@@ -1,15 +1,12 @@
 """Killed in the middle of an undo or a redo: all of the step is back, or none of it."""
 
-import os
 import random
-import subprocess
-import sys
-import threading
 from pathlib import Path
 
 from db.doctor import examine
 from db.store import Store
 from tests.db.made_up import CATALOGUE, MARKS, mark
+from tests.faults.workers import told_until_killed
 from workstation.operations.undoing import undo_state
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -47,19 +44,4 @@ def test_an_undo_is_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def steps_until_killed(folder: Path, seconds: float) -> int:
     """How many undos and redos were acknowledged before the end."""
-    worker = subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-c", WORKER, str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])},
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
-    assert worker.stdout is not None
-    with worker, worker.stdout as told:
-        assert told.readline() == "ready\n"
-        killer = threading.Timer(seconds, worker.kill)
-        killer.start()
-        lines = told.readlines()
-        killer.join()
-    assert worker.returncode != 0, "it ended by itself"
-    return sum(line == "marks\n" for line in lines)
+    return sum(line == "marks" for line in told_until_killed(WORKER, folder, seconds=seconds))
