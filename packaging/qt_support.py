@@ -14,6 +14,8 @@ FOLDER = "shiboken6/files.dir"
 STUBS = "shibokensupport/signature/lib/pyi_generator.py"
 PARSER = "shibokensupport/signature/parser.py"
 CHANGED = "# Changed for IP Workstation: packaging/qt_support.py says what and why.\n"
+AT_ONCE = "class ArglistParser"
+"""In the sources that prepare the pattern at once; PySide 6.8.0 did not yet."""
 LATER = (
     (
         """        regex = build_brace_pattern(level=3, separators=",")
@@ -32,7 +34,7 @@ def as_shipped(name: str, source: str) -> str:
     """One of PySide's sources as the packaged program has it; ValueError where PySide wrote it anew."""
     if name == STUBS:
         return CHANGED
-    if name != PARSER:
+    if name != PARSER or AT_ONCE not in source:
         return source
     for theirs, ours in LATER:
         if source.count(theirs) != 1:
