@@ -339,8 +339,10 @@ def dress(application: QApplication, theme: Theme = "light", point_size: int = S
         # Qt's own choice draws Chinese with the font of Latin menus.
         font.setFamilies(["Microsoft YaHei UI", "Microsoft YaHei"])
     font.setPointSize(_Force.points)
-    # Figures of one width, so that columns of numbers stand straight.
-    font.setFeature(QFont.Tag("tnum"), 1)
+    # Figures of one width, so that columns of numbers stand straight. PySide 6.8.0 (arm64) cannot name the feature;
+    # Chinese fonts mostly have such figures anyway.
+    if hasattr(QFont.Tag, "fromString"):
+        font.setFeature(QFont.Tag.fromString("tnum"), 1)
     application.setFont(font)
     application.setStyleSheet(_style(_Force.palette, _Force.points))
 
