@@ -54,7 +54,9 @@ def write_support(folder: Path) -> list[tuple[str, str, str]]:
         if name.startswith("shibokensupport/") and name.endswith(".py") and "-" not in name:
             source = folder / name
             source.parent.mkdir(parents=True, exist_ok=True)
-            source.write_text(as_shipped(name, archive.read(name).decode("utf-8")), encoding="utf-8", newline="\n")
+            # The wheel for Windows ends its lines as Windows does.
+            theirs = archive.read(name).decode("utf-8").replace("\r\n", "\n")
+            source.write_text(as_shipped(name, theirs), encoding="utf-8", newline="\n")
             # By its hash and never looked at again: dates differ from one computer to the next.
             mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
             compiled = py_compile.compile(str(source), dfile=name, doraise=True, invalidation_mode=mode)
