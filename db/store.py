@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -388,6 +388,24 @@ class Store(Writing, Shelf):
         that is missing, foreign, too new or damaged, ``Refusal`` for a backup of another unit, before
         anything is touched.
         """
+        made, fresh = self._unpacked(source)
+        self._put_in_place(fresh)
+        return made
+
+    @needs("decide")
+    def leave_for(self, source: Path) -> Backup:
+        """As ``restore_backup``, but the backup is not opened, and the store is closed: an older program goes on."""
+        made, fresh = self._unpacked(source)
+        try:
+            self._exchange(fresh)
+        except BaseException:
+            self._take_up(check=True)
+            raise
+        self._lock.release()
+        return made
+
+    def _unpacked(self, source: Path) -> tuple[Backup, Path]:
+        """A backup of the present store, and another backup beside it, ready to take its place."""
         unit = backups.check(source)
         if unit != self.unit:
             raise Refusal([hard("backup_of_another_unit", found=unit, unit=self.unit)])
@@ -395,21 +413,24 @@ class Store(Writing, Shelf):
         fresh = self.path.with_name(FILE + NEW)
         with translated(self.path):
             backups.unpack(source, fresh, like=key_of(self._connection))
-        self._put_in_place(fresh)
-        return made
+        return made, fresh
 
     def _put_in_place(self, fresh: Path) -> None:
         """Let another file be the store from now on; it is the old one or the new one, whatever happens."""
-        self._lay_down()
         try:
-            with translated(self.path):
-                if _size(self._log):
-                    # Another program keeps the file open; its log must not meet the new file.
-                    raise EnvironmentFault("store_busy", path=self.path)
-                rename(fresh, self.path)
-                sync_folder(self.folder)
+            self._exchange(fresh)
         finally:
             self._take_up(check=True)
+
+    def _exchange(self, fresh: Path) -> None:
+        """Close the store and give another file its name, in one step."""
+        self._lay_down()
+        with translated(self.path):
+            if _size(self._log):
+                # Another program keeps the file open; its log must not meet the new file.
+                raise EnvironmentFault("store_busy", path=self.path)
+            rename(fresh, self.path)
+            sync_folder(self.folder)
 
     # -- encryption at rest --------------------------------------------------------------------------------
 
@@ -464,16 +485,8 @@ class Store(Writing, Shelf):
 
     def has_form_of(self, backup: Path) -> bool:
         """Whether a backup has the form of this store, so that the program that made it can open both."""
-        from db.way_back import has_form_of
-
-        return has_form_of(self, backup)
-
-    @needs("decide")
-    def leave_for(self, source: Path) -> Backup:
-        """As ``restore_backup``, but the backup is not opened, and the store is closed: an older program goes on."""
-        from db.way_back import leave_for
-
-        return leave_for(self, source)
+        with translated(backup), closing(connect(backup, read_only=True)) as connection:
+            return upgrades.form(connection) == upgrades.form(self._connection)
 
     @classmethod
     def replace_damaged(cls, folder: Path, source: Path, *, clock: Clock = china_now) -> Path:

@@ -73,6 +73,12 @@ def newest(folder: Path = FOLDER) -> int:
     return len(migration_files(folder))
 
 
+def form(connection: sqlite3.Connection) -> tuple[object, ...]:
+    """Version, tables and indexes: programs of one form open each other's stores. The engine's own are left out."""
+    sql = "SELECT type, name, sql FROM main.sqlite_master WHERE substr(name, 1, 7) <> 'sqlite_' ORDER BY type, name"
+    return (*connection.execute("PRAGMA user_version").fetchone(), *connection.execute(sql).fetchall())
+
+
 def is_current(database: "Database", catalogue: Sequence[Register]) -> bool:
     """Whether the file already has the form that this program and its declarations need."""
     return version(database) == newest() and not additions(database, catalogue)
