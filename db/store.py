@@ -462,7 +462,7 @@ class Store(Writing, Shelf):
         Raises ``Refusal`` for a password too weak, ``EnvironmentFault`` as a restore does.
         """
         if not can_encrypt():
-            raise EnvironmentFault("encryption_unavailable", path=self.path)
+            raise EnvironmentFault("encryption_no_engine")
         key = keys.new_key(password) if password else None
         made = backups.make(self._connection, self.catalogue, self.folder, "before_encryption", self.now())
         fresh = self.path.with_name(FILE + NEW)

@@ -13,6 +13,7 @@ from db.store import FILE, NEW, Store
 from tests.db.made_up import CATALOGUE, MARKS, Clock, mark
 from tests.kinds_of_store import PASSWORD
 from workstation.findings import EnvironmentFault, Refusal
+from workstation.operations import encrypting
 from workstation.query import Query
 
 pytestmark = [
@@ -132,6 +133,14 @@ def test_sqlcipher_itself_opens_it_with_the_password(store: Store, folder: Path)
 def test_a_password_typed_in_another_form_is_the_same() -> None:
     key = keys.new_key("Café 12345")
     assert keys.opens("Café 12345", key)
+
+
+def test_without_an_engine_that_encrypts_it_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine of arm64; the store is plain, and nothing of it was changed."""
+    monkeypatch.setattr("db.store.can_encrypt", lambda: False)
+    assert fault_of(lambda: encrypting.may_turn_on(store, understood=True)) == "encryption_no_engine"
+    assert fault_of(lambda: store.encrypt(PASSWORD)) == "encryption_no_engine"
+    assert not store.is_encrypted
 
 
 @pytest.mark.parametrize("weak", ["1234567", " 12345678", "12345678 ", "七个汉字的口令"])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from workstation.findings import Finding, Refusal, hard
+from workstation.findings import EnvironmentFault, Finding, Refusal, hard
 from workstation.ports import KeyChanged, Progress, Store
 from workstation.roles import require
 from workstation.words import say
@@ -45,8 +45,13 @@ def state_of(store: Store) -> State:
 
 
 def may_turn_on(store: Store, *, understood: bool) -> None:
-    """``Refusal`` where the store is encrypted already, is the sample, or nobody confirmed the consequence."""
+    """``Refusal`` where the store is encrypted already, is the sample, or nobody confirmed the consequence.
+
+    ``EnvironmentFault`` with ``encryption_no_engine`` where the program of this machine cannot encrypt.
+    """
     require(store, "decide")
+    if not store.can_encrypt:
+        raise EnvironmentFault("encryption_no_engine")
     if store.is_encrypted:
         raise Refusal([hard("encryption_is_on")])
     if store.is_sample:
