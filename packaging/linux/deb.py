@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from machine import Machine
 from picture import drawn
 
 FILES = Path(__file__).resolve().parent / "files"
@@ -16,7 +17,7 @@ SIZES = (16, 32, 48, 128, 256)
 """Pixels of the icon for desktops that draw no SVG."""
 
 
-def build_deb(program: Path, version: str, architecture: str, out: Path, moment: int) -> Path:
+def build_deb(program: Path, version: str, machine: Machine, out: Path, moment: int) -> Path:
     """Lay out a package's tree beside ``out`` and pack it; ``moment`` dates every file, in seconds of the epoch."""
     tree = out.with_suffix(".tree")
     shutil.rmtree(tree, ignore_errors=True)
@@ -33,7 +34,9 @@ def build_deb(program: Path, version: str, architecture: str, out: Path, moment:
     (tree / "usr/bin" / NAME).symlink_to(f"/opt/{NAME}/{NAME}")
     give_rights(tree)
     kilobytes = sum(file.lstat().st_size for file in tree.rglob("*") if file.is_file()) // 1024
-    control = (FILES / "control").read_text().format(version=version, architecture=architecture, kilobytes=kilobytes)
+    told = {"version": version, "kilobytes": kilobytes, "architecture": machine.debian, "gcc": machine.gcc}
+    glibc = ".".join(map(str, machine.glibc))
+    control = (FILES / "control").read_text().format(**told, glibc=glibc)
     put(tree / "DEBIAN/control", control.encode())
     put(tree / "DEBIAN/md5sums", sums(tree))
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(moment)}

@@ -5,20 +5,23 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-LIBSTDCXX = (3, 4, 25)
-"""Of GCC 8, which came with glibc 2.28."""
+from machine import Machine
+
 CXXABI = (1, 3, 11)
+"""Of GCC 8."""
 _NEED = re.compile(r"(GLIBC|GLIBCXX|CXXABI)_([0-9.]+)")
 
 
-def too_new(folder: Path, glibc: tuple[int, ...]) -> list[str]:
-    """The files that ask for more than a desktop with this glibc has, each with what it asks for."""
-    return [f"{path.relative_to(folder)}: {need}" for path in libraries(folder) for need in asks_too_much(path, glibc)]
+def too_new(folder: Path, machine: Machine) -> list[str]:
+    """The files that ask for more, each with what it asks for."""
+    return [
+        f"{path.relative_to(folder)}: {need}" for path in libraries(folder) for need in asks_too_much(path, machine)
+    ]
 
 
-def asks_too_much(path: Path, glibc: tuple[int, ...]) -> list[str]:
+def asks_too_much(path: Path, machine: Machine) -> list[str]:
     """What one file asks for that the oldest desktop does not have."""
-    newest = {"GLIBC": glibc, "GLIBCXX": LIBSTDCXX, "CXXABI": CXXABI}
+    newest: dict[str, tuple[int, ...]] = {"GLIBC": machine.glibc, "GLIBCXX": machine.libstdcxx, "CXXABI": CXXABI}
     return [f"{name} {'.'.join(map(str, version))}" for name, version in sorted(needs(path)) if version > newest[name]]
 
 

@@ -13,6 +13,10 @@ class Machine:
     """As Debian names it."""
     glibc: tuple[int, int]
     """The newest that may be asked for: what the oldest desktop has."""
+    libstdcxx: tuple[int, int, int]
+    """The same of the C++ library's functions."""
+    gcc: int
+    """Whose C++ library has them."""
     suites: tuple[str, ...]
     """The Debian systems that the release is tried in."""
     desktops: str
@@ -38,6 +42,8 @@ X86_64 = Machine(
     debian="amd64",
     # UOS 20; what Debian 12 builds asks for 2.36.
     glibc=(2, 28),
+    libstdcxx=(3, 4, 25),
+    gcc=8,
     # glibc 2.31, 2.36, 2.41: from what UOS and Kylin stand on to the newest.
     suites=("bullseye", "bookworm", "trixie"),
     desktops="统信 UOS、麒麟、Debian 等 64 位（x86_64）桌面",
@@ -61,6 +67,8 @@ ARM64 = Machine(
     debian="arm64",
     # Kylin V10; PySide's wheels ask for 2.30, which UOS 20 does not have.
     glibc=(2, 31),
+    libstdcxx=(3, 4, 28),
+    gcc=9,
     suites=("bullseye", "trixie"),
     desktops="麒麟 V10、Debian 11 及以后等 64 位（arm64：飞腾、鲲鹏）桌面，统信 UOS 20 的 arm64 版不能使用",
     patience=8,

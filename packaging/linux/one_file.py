@@ -23,7 +23,7 @@ def build_one_file(system: Chroot, machine: Machine, folder: Path, out: Path) ->
     options = ("-O2", "-s", "-Wall", "-Wextra", "-Wno-format-truncation", "-Wl,--build-id=none")
     system.run("gcc", *options, "-o", "/root/one_file", "/root/one_file.c", f"/{machine.libraries}/libz.a")
     starter = system.folder / "root/one_file"
-    newer = asks_too_much(starter, machine.glibc)
+    newer = asks_too_much(starter, machine)
     if newer:
         raise ValueError(f"the starter asks for a newer system: {newer}")
     return packed(starter, folder, out)

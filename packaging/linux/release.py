@@ -95,7 +95,7 @@ def main() -> int:
         folder.rename(once)
         if not is_same(once, freeze(system, machine)):
             return 1
-    newer = too_new(folder, machine.glibc)
+    newer = too_new(folder, machine)
     if newer:
         print("asks for a newer system:", *newer, sep="\n  ", file=sys.stderr)
         return 1
@@ -105,7 +105,7 @@ def main() -> int:
     for part, size in sizes(folder):
         print(f"  {part:<30}{size / 1e6:7.1f} MB")
     package = out / f"ip-workstation_{version()}_{machine.debian}.deb"
-    deb = build_deb(folder, version(), machine.debian, package, MOMENT)
+    deb = build_deb(folder, version(), machine, package, MOMENT)
     single = build_one_file(system, machine, folder, out / f"{name}-{machine.name}")
     packed = single.with_name(f"{single.name}-portable.zip")
     stick = portable.pack(single, "linux", version(), packed, MOMENT, machine.desktops)
