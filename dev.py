@@ -37,7 +37,7 @@ WINDOW_PACKAGES = [
     "libxkbcommon-x11-0",
 ]
 FONT_PACKAGES = ["fonts-wqy-microhei|fonts-noto-cjk"]
-SUITE_PACKAGES = ["xvfb", "libreoffice-calc", "gcc", "libc6-dev", "zlib1g-dev"]
+SUITE_PACKAGES = ["xvfb", "libreoffice-calc", "gcc", "libc6-dev", "libzstd-dev"]
 
 USAGE = """\
 python3 dev.py run [ARGUMENTS]    open the window; the arguments go to the program

@@ -161,7 +161,7 @@ def _of_debian(files: Sequence[tuple[str, str]]) -> Iterator[Part]:
         return
     packages = set()
     for _, place in files:
-        if place.startswith(("/usr/lib/", "/lib/")) and ".so" in place:
+        if place.startswith(("/usr/lib/", "/lib/")) and (".so" in place or place.endswith(".a")):
             packages |= set(_owners(Path(place)))
     # Python itself stands in the list already.
     for name in sorted(name for name in packages if not name.startswith("libpython")):

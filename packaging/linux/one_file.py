@@ -3,25 +3,30 @@
 PyInstaller's own single file unpacks itself at every start; this one does once for each version.
 """
 
-import gzip
 import hashlib
+import io
 import shutil
 from pathlib import Path
 from typing import BinaryIO
 
+import zstandard
 from chroot import Chroot
 from gate import asks_too_much
 from machine import Machine
 
 SOURCE = Path(__file__).resolve().parent / "files/one_file.c"
 MARK = b"IPWS-ONE"
+UNPACKER = "libzstd.a"
+"""Debian's library that the starter is linked with; its terms stand on the page of licences."""
+PACKER = zstandard.ZstdCompressionParameters.from_level(19, threads=2, write_checksum=1)
+"""Any number of threads gives the same bytes, but none gives others."""
 
 
 def build_one_file(system: Chroot, machine: Machine, folder: Path, out: Path) -> Path:
     """Compile the starter in the build system and put the program's folder behind it; the same bytes for the same."""
     shutil.copy(SOURCE, system.folder / "root/one_file.c")
     options = ("-O2", "-s", "-Wall", "-Wextra", "-Wno-format-truncation", "-Wl,--build-id=none")
-    system.run("gcc", *options, "-o", "/root/one_file", "/root/one_file.c", f"/{machine.libraries}/libz.a")
+    system.run("gcc", *options, "-o", "/root/one_file", "/root/one_file.c", f"/{machine.libraries}/{UNPACKER}")
     starter = system.folder / "root/one_file"
     newer = asks_too_much(starter, machine)
     if newer:
@@ -31,34 +36,17 @@ def build_one_file(system: Chroot, machine: Machine, folder: Path, out: Path) ->
 
 def packed(starter: Path, folder: Path, out: Path) -> Path:
     """Starter, folder and the line by which the starter finds it, in one file."""
-    with out.open("wb") as file:
-        file.write(starter.read_bytes())
-        begins = file.tell()
-        hashed = Hashed(file)
-        with gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=hashed, mtime=0) as stream:  # type: ignore[call-overload]
-            write_archive(folder, stream)
-        file.write(hashed.digest.hexdigest().encode() + b"%020d" % begins + MARK)
+    stream = io.BytesIO()
+    with zstandard.ZstdCompressor(compression_params=PACKER).stream_writer(stream, closefd=False) as packer:
+        write_archive(folder, packer)
+    content, begins = stream.getvalue(), starter.stat().st_size
+    digest = hashlib.sha256(content).hexdigest()
+    out.write_bytes(starter.read_bytes() + content + digest.encode() + b"%020d" % begins + MARK)
     out.chmod(0o755)
     return out
 
 
-class Hashed:
-    """A file that knows the SHA-256 of what was written to it."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.digest = hashlib.sha256()
-
-    def write(self, content: bytes) -> int:
-        """Write on."""
-        self.digest.update(content)
-        return self._file.write(content)
-
-    def flush(self) -> None:
-        """Nothing is kept back here."""
-
-
-def write_archive(folder: Path, stream: gzip.GzipFile) -> None:
+def write_archive(folder: Path, stream: BinaryIO) -> None:
     """Every file and link of a folder, sorted, as ``one_file.c`` reads them."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()

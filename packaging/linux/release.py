@@ -16,7 +16,7 @@ from deb import build_deb
 from fcitx import make_fcitx
 from gate import too_new
 from machine import MACHINES, X86_64, Machine
-from one_file import build_one_file
+from one_file import UNPACKER, build_one_file
 from payload import is_same, sizes, write_list
 from sbom import write_bill
 from trial import try_deb, try_portable
@@ -45,6 +45,8 @@ def build_system(machine: Machine) -> Chroot:
     with system.mounted((ROOT, "source")):
         if not (system.folder / "opt/python/bin/python3.11").is_file():
             system.run("sh", "/source/packaging/linux/python.sh")
+        if not (system.folder / machine.libraries / UNPACKER).is_file():
+            system.install("libzstd-dev")
         shutil.rmtree(system.folder / "opt/venv", ignore_errors=True)
         system.run("/opt/python/bin/python3.11", "-m", "venv", "--without-pip", "/opt/venv")
     # From outside: wheels for that machine that ask for no newer glibc than its oldest desktop has.
@@ -66,6 +68,7 @@ def freeze(system: Chroot, machine: Machine) -> Path:
             f"SOURCE_DATE_EPOCH={MOMENT}",
             "PYTHONHASHSEED=1",
             f"FCITX={make_fcitx(system, machine)}",
+            f"UNPACKER=/{machine.libraries}/{UNPACKER}",
         )
         system.run(*command, *folders, "/source/packaging/workstation.spec", environment=environment)
     return system.folder / "root/dist/ip-workstation"

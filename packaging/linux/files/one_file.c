@@ -2,8 +2,8 @@
  * below the user's cache, under the hash of what is in it; later starts run what lies there. Once a newer one has been
  * unpacked, older folders that no running program uses are removed.
  *
- * Behind this program: the gzip stream; then 64 letters of hash, 20 digits of where the stream begins, 8 letters of
- * mark. In the stream for every file a line "F|L <mode> <size> <path>" and its bytes (of a link: where it leads), at
+ * Behind this program: the stream, packed by Zstandard; then 64 letters of hash, 20 digits of where it begins,
+ * 8 letters of mark. In the stream for every file a line "F|L <mode> <size> <path>" and its bytes (of a link: where it leads), at
  * last "E". Folders are made as files ask for them.
  */
 #define _GNU_SOURCE
@@ -18,7 +18,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
+#include <zstd.h>
 
 #define MARK "IPWS-ONE"
 #define TAIL (64 + 20 + 8)
@@ -64,16 +64,78 @@ static int make_parents(char *path)
     return 0;
 }
 
-static int write_file(gzFile stream, const char *path, long size, unsigned mode)
+/* The stream, unpacked piece by piece. */
+struct stream {
+    int file, ended;
+    ZSTD_DStream *unpacker;
+    ZSTD_inBuffer packed;
+    char *unpacked;
+    size_t begins, ends;
+};
+
+static char packed_block[1 << 17], unpacked_block[1 << 18];
+static int damaged;
+
+/* Have something unpacked; -1 at the end, where the stream's own check has been made, or where it is damaged. */
+static int fill(struct stream *stream)
 {
-    static char block[1 << 17];
+    ZSTD_outBuffer out = {unpacked_block, sizeof unpacked_block, 0};
+    while (!out.pos && !stream->ended) {
+        if (stream->packed.pos == stream->packed.size) {
+            ssize_t got = read(stream->file, packed_block, sizeof packed_block);
+            if (got <= 0) {
+                damaged = got == 0;
+                return -1;
+            }
+            stream->packed = (ZSTD_inBuffer){packed_block, (size_t)got, 0};
+        }
+        size_t left = ZSTD_decompressStream(stream->unpacker, &out, &stream->packed);
+        if (ZSTD_isError(left)) {
+            damaged = 1;
+            return -1;
+        }
+        stream->ended = left == 0;
+    }
+    stream->unpacked = unpacked_block;
+    stream->begins = 0;
+    stream->ends = out.pos;
+    return out.pos ? 0 : -1;
+}
+
+/* What lies there unpacked, at most as much as is wanted: where it begins and how much it is, 0 at the end. */
+static size_t take(struct stream *stream, long wanted, char **place)
+{
+    if (stream->begins == stream->ends && fill(stream))
+        return 0;
+    size_t there = stream->ends - stream->begins;
+    size_t taken = (long)there < wanted ? there : (size_t)wanted;
+    *place = stream->unpacked + stream->begins;
+    stream->begins += taken;
+    return taken;
+}
+
+static int read_line(struct stream *stream, char *line, size_t size)
+{
+    char *letter;
+    for (size_t length = 0; length + 1 < size && take(stream, 1, &letter); length++) {
+        line[length] = *letter;
+        if (*letter == '\n') {
+            line[length] = 0;
+            return 0;
+        }
+    }
+    return -1;
+}
+
+static int write_file(struct stream *stream, const char *path, long size, unsigned mode)
+{
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL, mode);
     if (file < 0)
         return -1;
     while (size > 0) {
-        int wanted = size < (long)sizeof block ? (int)size : (int)sizeof block;
-        int got = gzread(stream, block, wanted);
-        if (got <= 0 || write(file, block, got) != got) {
+        char *block;
+        size_t got = take(stream, size, &block);
+        if (!got || write(file, block, got) != (ssize_t)got) {
             close(file);
             return -1;
         }
@@ -82,11 +144,18 @@ static int write_file(gzFile stream, const char *path, long size, unsigned mode)
     return close(file);
 }
 
-static int write_link(gzFile stream, const char *path, long size)
+static int write_link(struct stream *stream, const char *path, long size)
 {
-    char leads_to[PATH_MAX] = {0};
-    if (size >= PATH_MAX || gzread(stream, leads_to, size) != size)
+    char leads_to[PATH_MAX] = {0}, *part;
+    if (size >= PATH_MAX)
         return -1;
+    for (long got = 0; got < size;) {
+        size_t more = take(stream, size - got, &part);
+        if (!more)
+            return -1;
+        memcpy(leads_to + got, part, more);
+        got += more;
+    }
     return symlink(leads_to, path);
 }
 
@@ -99,15 +168,13 @@ static int unpack(int file, const char *folder)
     char kind;
     snprintf(path, sizeof path, "%s/" LIST ".new", folder);
     FILE *list = fopen(path, "w");
-    int copy = dup(file);
-    if (!list || copy < 0 || lseek(copy, begins, SEEK_SET) < 0)
+    struct stream stream = {.file = file, .unpacker = ZSTD_createDStream()};
+    if (!list || !stream.unpacker || lseek(file, begins, SEEK_SET) < 0)
         return -1;
-    gzFile stream = gzdopen(copy, "rb");
-    gzbuffer(stream, 1 << 18);
     int done = 0;
-    while (!done && gzgets(stream, line, sizeof line)) {
+    while (!done && read_line(&stream, line, sizeof line) == 0) {
         if (line[0] == 'E') {
-            done = 1;
+            done = fill(&stream) && stream.ended;
             break;
         }
         if (sscanf(line, "%c %o %ld %4095[^\n]", &kind, &mode, &size, name) != 4 || strstr(name, ".."))
@@ -115,12 +182,12 @@ static int unpack(int file, const char *folder)
         snprintf(path, sizeof path, "%s/%s", folder, name);
         if (make_parents(path))
             break;
-        if (kind == 'L' ? write_link(stream, path, size) : write_file(stream, path, size, mode))
+        if (kind == 'L' ? write_link(&stream, path, size) : write_file(&stream, path, size, mode))
             break;
         fprintf(list, "%s\n", name);
     }
     int fault = errno;
-    gzclose(stream);
+    ZSTD_freeDStream(stream.unpacker);
     if (fflush(list) || fsync(fileno(list)) || fclose(list) || !done) {
         errno = fault;
         return -1;
@@ -235,16 +302,20 @@ static void run_below(int file, char *root, char **arguments)
     execv(program, arguments);
 }
 
+static int tell_damage(void)
+{
+    fprintf(stderr, "程序文件不完整，请重新复制。The program's file is not whole; copy it again.\n");
+    return 3;
+}
+
 int main(int count, char **arguments)
 {
     char root[PATH_MAX];
     (void)count;
     ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
     int file = length > 0 ? open(self, O_RDONLY | O_CLOEXEC) : -1;
-    if (file < 0 || read_tail(file)) {
-        fprintf(stderr, "程序文件不完整，请重新复制。The program's file is not whole; copy it again.\n");
-        return 3;
-    }
+    if (file < 0 || read_tail(file))
+        return tell_damage();
     const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
     int fault = 0;
     for (int choice = 0; choice < 3; choice++) {
@@ -258,6 +329,8 @@ int main(int count, char **arguments)
             continue;
         run_below(file, root, arguments);
         fault = errno;
+        if (damaged)
+            return tell_damage();
     }
     fprintf(stderr, "程序解压失败（%s）：请清理磁盘，留出 300 MB 空间，再打开一次；%s 所在的磁盘要允许运行程序。\n"
             "The program could not be unpacked: make room on the disk and start it again.\n", strerror(fault), root);
