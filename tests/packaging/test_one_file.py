@@ -82,6 +82,18 @@ def test_what_was_taken_away_is_put_back(make: Make, tmp_path: Path) -> None:
     assert len(folders(cache)) == 1
 
 
+@pytest.mark.parametrize("lost", ["_internal/资料 一.txt", "unpacked.list"])
+def test_what_a_power_cut_left_empty_is_unpacked_again(make: Make, tmp_path: Path, lost: str) -> None:
+    one, cache = make("1"), tmp_path / "cache"
+    run(one, cache)
+    file = folders(cache)[0] / lost
+    before = file.read_bytes()
+    file.write_bytes(b"")
+    assert run(one, cache).returncode == 0
+    assert file.read_bytes() == before
+    assert len(folders(cache)) == 1
+
+
 def test_an_older_one_is_removed_unless_it_runs(make: Make, tmp_path: Path) -> None:
     old, new, newest, cache = make("1"), make("2"), make("3"), tmp_path / "cache"
     environment = {"PATH": os.environ["PATH"], "XDG_CACHE_HOME": str(cache)}

@@ -159,14 +159,14 @@ static int write_link(struct stream *stream, const char *path, long size)
     return symlink(leads_to, path);
 }
 
-/* Unpack all into a new folder, and write down last what there is: without that list the folder is not complete. */
+/* Unpack all into a new folder, and write down what there is: by that list later starts see whether it is complete. */
 static int unpack(int file, const char *folder)
 {
     char line[PATH_MAX + 64], name[PATH_MAX], path[2 * PATH_MAX];
     unsigned mode;
     long size;
     char kind;
-    snprintf(path, sizeof path, "%s/" LIST ".new", folder);
+    snprintf(path, sizeof path, "%s/" LIST, folder);
     FILE *list = fopen(path, "w");
     struct stream stream = {.file = file, .unpacker = ZSTD_createDStream()};
     if (!list || !stream.unpacker || lseek(file, begins, SEEK_SET) < 0)
@@ -184,37 +184,41 @@ static int unpack(int file, const char *folder)
             break;
         if (kind == 'L' ? write_link(&stream, path, size) : write_file(&stream, path, size, mode))
             break;
-        fprintf(list, "%s\n", name);
+        fprintf(list, "%ld %s\n", size, name);
     }
+    fprintf(list, "E\n");
     int fault = errno;
     ZSTD_freeDStream(stream.unpacker);
-    if (fflush(list) || fsync(fileno(list)) || fclose(list) || !done) {
+    if (fclose(list) || !done) {
         errno = fault;
         return -1;
     }
-    char listed[2 * PATH_MAX];
-    snprintf(path, sizeof path, "%s/" LIST ".new", folder);
-    snprintf(listed, sizeof listed, "%s/" LIST, folder);
-    return rename(path, listed);
+    return 0;
 }
 
-/* Whether everything that was unpacked is still there: an antivirus or a cleaner may have taken some of it. */
+/* Whether everything that was unpacked is still there: an antivirus or a cleaner may have taken some of it, and after a
+ * power cut files are empty that nobody waited for. */
 static int is_complete(const char *folder)
 {
-    char path[2 * PATH_MAX], name[PATH_MAX];
+    char line[PATH_MAX + 64], path[2 * PATH_MAX], name[PATH_MAX];
+    long size;
     struct stat told;
     snprintf(path, sizeof path, "%s/" LIST, folder);
     FILE *list = fopen(path, "r");
     if (!list)
         return 0;
-    int complete = 1;
-    while (complete && fgets(name, sizeof name, list)) {
-        name[strcspn(name, "\n")] = 0;
-        snprintf(path, sizeof path, "%s/%s", folder, name);
-        complete = lstat(path, &told) == 0;
+    int complete = 1, ended = 0;
+    while (complete && !ended && fgets(line, sizeof line, list)) {
+        ended = line[0] == 'E';
+        if (!ended) {
+            line[strcspn(line, "\n")] = 0;
+            complete = sscanf(line, "%ld %4095[^\n]", &size, name) == 2;
+            snprintf(path, sizeof path, "%s/%s", folder, name);
+            complete = complete && lstat(path, &told) == 0 && told.st_size == size;
+        }
     }
     fclose(list);
-    return complete;
+    return complete && ended;
 }
 
 /* Hold a folder while this process lives, and the program that takes its place. */
