@@ -1,8 +1,8 @@
 """The same on a real Windows 10 or 11 with python.org's Python 3.11.
 
-``py -3.11 packaging/windows/build_on_windows.py`` makes ``.venv`` as ``dev.py`` does, the unpacked program, the
-portable single file and, where NSIS is installed, the installer, all in ``dist/windows``; the program proves itself
-before it is packed.
+``py -3.11 packaging/windows/build_on_windows.py`` makes ``.venv`` as ``dev.py`` does, the unpacked program and, where
+NSIS is installed, the portable single file and the installer, all in ``dist/windows``; the program proves itself before
+it is packed.
 """
 
 import os
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from nsis import INSTALLER, ONE_FILE, QUIET, definitions, write_names
 from payload import write_list
 from portable import pack
 from update_manifest import write_manifest
@@ -34,14 +35,14 @@ print(__version__)
 """
 
 
-def freeze(one_file: bool) -> Path:
-    """Run PyInstaller; returns the program folder, or the one file."""
-    out, work = MADE / f"dist{int(one_file)}", MADE / "work"
-    environment = os.environ | {"SOURCE_DATE_EPOCH": MOMENT, "PYTHONHASHSEED": "1", "ONE_FILE": str(int(one_file))}
+def freeze() -> Path:
+    """Run PyInstaller; returns the program folder."""
+    out, work = MADE / "dist", MADE / "work"
+    environment = os.environ | {"SOURCE_DATE_EPOCH": MOMENT, "PYTHONHASHSEED": "1"}
     command = (str(PYTHON), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN")
     folders = ("--distpath", str(out), "--workpath", str(work), str(ROOT / "packaging" / "workstation.spec"))
     subprocess.run((*command, *folders), cwd=ROOT, env=environment, check=True)
-    return out / ("ip-workstation.exe" if one_file else "ip-workstation")
+    return out / "ip-workstation"
 
 
 def main() -> int:
@@ -56,23 +57,21 @@ def main() -> int:
     subprocess.run((sys.executable, str(ROOT / "dev.py"), "check"), cwd=ROOT, check=True)
     done = subprocess.run((str(PYTHON), "-c", RESOURCES), cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     version = done.stdout.strip()
-    program = freeze(one_file=False)
+    program = freeze()
     write_list(program)
     subprocess.run((str(program / "ip-workstation-console.exe"), "selftest"), check=True)
     shutil.copytree(program, DIST / "ip-workstation")
-    single = DIST / f"ip-workstation-{version}-portable.exe"
-    shutil.copy(freeze(one_file=True), single)
-    pack(single, "windows", version, single.with_suffix(".zip"), int(MOMENT))
     makensis = next((path for path in MAKENSIS if path.is_file()), None)
     if makensis is None:
-        write_manifest(DIST, version, "windows-x86_64", {"one_file": single})
-        print("NSIS is not installed: no installer was made")
-        return 0
+        print("NSIS is not installed: neither the single file nor the installer was made", file=sys.stderr)
+        return 1
+    single = DIST / f"ip-workstation-{version}-portable.exe"
     setup = DIST / f"ip-workstation-{version}-setup.exe"
-    words = {"VERSION": version, "PROGRAM": program, "OUT": setup, "ICON": MADE / "program.ico"}
-    defined = [f"-D{key}={value}" for key, value in words.items()]
-    script = ROOT / "packaging" / "windows" / "installer.nsi"
-    subprocess.run((str(makensis), "-V2", "-INPUTCHARSET", "UTF8", *defined, str(script)), check=True)
+    names = write_names(program, MADE)
+    for script, out in ((ONE_FILE, single), (INSTALLER, setup)):
+        told = definitions(version, program, seen=program, icon=MADE / "program.ico", out=out, names=names)
+        subprocess.run((str(makensis), *QUIET, *told, str(Path(__file__).with_name(script))), check=True)
+    pack(single, "windows", version, single.with_suffix(".zip"), int(MOMENT))
     write_manifest(DIST, version, "windows-x86_64", {"one_file": single, "installer": setup})
     return 0
 

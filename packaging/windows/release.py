@@ -8,12 +8,13 @@ import os
 import shutil
 import sys
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import portable
 from chroot import ROOT, Chroot, run
 from gate import problems
+from nsis import INSTALLER, ONE_FILE, QUIET, definitions, write_names
 from payload import is_same, sizes, write_list
 from python import HOME, make_python
 from resource_of_windows import icon_of, version_resource
@@ -26,8 +27,7 @@ MOMENT = 1_767_225_600
 DIST = ROOT / "dist" / "windows"
 MADE = ROOT / "build" / "windows"
 PYTHON = rf"{HOME}\python.exe"
-SETUP = "ip-workstation-setup.exe"
-INSTALLER = Path("source/packaging/windows/installer.nsi")
+PACKED = "packed.exe"
 
 
 def version() -> str:
@@ -38,35 +38,36 @@ def version() -> str:
     return __version__
 
 
-def freeze(wine: Wine, one_file: bool) -> Path:
-    """Run PyInstaller on the pretended machine; returns the program folder, or the one file."""
-    out = rf"C:\dist{int(one_file)}"
+def freeze(wine: Wine) -> Path:
+    """Run PyInstaller on the pretended machine; returns the program folder."""
+    out = r"C:\dist"
     command = ("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR", "--distpath", out)
-    environment = (f"SOURCE_DATE_EPOCH={MOMENT}", "PYTHONHASHSEED=1", f"ONE_FILE={int(one_file)}")
+    environment = (f"SOURCE_DATE_EPOCH={MOMENT}", "PYTHONHASHSEED=1")
     wine.run(
         PYTHON, *command, "--workpath", r"C:\work", r"Z:\source\packaging\workstation.spec",
         environment=environment, seconds=1200,
     )  # fmt: skip
-    return wine.path(out) / ("ip-workstation.exe" if one_file else "ip-workstation")
+    return wine.path(out) / "ip-workstation"
 
 
-def pack(wine: Wine, program: Path, out: Path) -> None:
-    """Pack the program folder as an installer; equal dates of the files make equal bytes."""
+def pack(wine: Wine, script: str, program: Path, out: Path) -> None:
+    """Let NSIS pack the program folder by a script of ``nsis.py``; equal dates of the files make equal bytes."""
     for path in program.rglob("*"):
         os.utime(path, (MOMENT, MOMENT))
-    inside = "/" + str(program.relative_to(wine.system.folder))
-    words = {
-        "VERSION": version(),
-        "PROGRAM": inside,
-        "OUT": f"/root/{SETUP}",
-        "ICON": "/source/build/windows/program.ico",
-    }
-    defined = [f"-D{key}={value}" for key, value in words.items()]
+    top = PurePosixPath("/")
+    told = definitions(
+        version(),
+        program,
+        seen=top / program.relative_to(wine.system.folder),
+        icon=top / "source/build/windows/program.ico",
+        out=top / "root" / PACKED,
+        names=top / "source" / write_names(program, MADE).relative_to(ROOT),
+    )
     wine.system.run(
-        "makensis", "-V2", "-INPUTCHARSET", "UTF8", *defined, f"/{INSTALLER}",
+        "makensis", *QUIET, *told, f"/source/packaging/windows/{script}",
         environment=(f"SOURCE_DATE_EPOCH={MOMENT}",),
     )  # fmt: skip
-    shutil.move(wine.system.folder / f"root/{SETUP}", out)
+    shutil.move(wine.system.folder / "root" / PACKED, out)
 
 
 def main() -> int:
@@ -85,12 +86,12 @@ def main() -> int:
         wine = Wine(system)
         wine.make()
         make_python(wine)
-        program = freeze(wine, one_file=False)
+        program = freeze(wine)
         if "--twice" in sys.argv[1:]:
             once = program.with_name("once")
             shutil.rmtree(once, ignore_errors=True)
             program.rename(once)
-            if not is_same(once, freeze(wine, one_file=False)):
+            if not is_same(once, freeze(wine)):
                 return 1
         wrong = problems(program, system)
         if wrong:
@@ -100,9 +101,9 @@ def main() -> int:
         for part, size in sizes(program):
             print(f"  {part:<30}{size / 1e6:7.1f} MB")
         setup = DIST / f"ip-workstation-{version()}-setup.exe"
-        pack(wine, program, setup)
+        pack(wine, INSTALLER, program, setup)
         single = DIST / f"ip-workstation-{version()}-portable.exe"
-        shutil.copy(freeze(wine, one_file=True), single)
+        pack(wine, ONE_FILE, program, single)
         stick = portable.pack(single, "windows", version(), single.with_suffix(".zip"), MOMENT)
         try_installer(wine, setup, DIST)
         try_portable(wine, stick)

@@ -19,6 +19,8 @@ CONSOLE = rf"{PLACE}\ip-workstation-console.exe"
 WINDOW = rf"{PLACE}\ip-workstation.exe"
 BOOK = r"C:\trial\book"
 STICK = r"C:\stick"
+UNPACKED = rf"{HOME}\AppData\Local\ip-workstation-program"
+"""Where the single file unpacks the program."""
 KEYS = (
     r"HKCU\Software\IpWorkstation",
     r"HKCU\Software\Classes\Applications\ip-workstation.exe",
@@ -67,7 +69,10 @@ def try_installer(wine: Wine, setup: Path, pictures: Path) -> None:
 def try_portable(wine: Wine, packed: Path) -> None:
     """The single file beside a folder ``data``, from an unpacked stick to the first record. Raises ``Failed``."""
     stick = portable.unpack(packed, wine.path(STICK))
-    do(wine, rf"{STICK}\{portable.TOP}\{portable.PROGRAM['windows']}")
+    program = rf"{STICK}\{portable.TOP}\{portable.PROGRAM['windows']}"
+    shutil.rmtree(wine.path(UNPACKED), ignore_errors=True)
+    do(wine, program)
+    look_at_unpacked(wine, program)
 
     def told(folder: Path, *words: str) -> str:
         inside = rf"{STICK}\{folder.name}"
@@ -82,6 +87,22 @@ def try_portable(wine: Wine, packed: Path) -> None:
     if left:
         raise Failed(f"left on the computer: {left[:5]}")
     print("portable: selftest, demo, from the stick to the first record, nothing left on the computer")
+
+
+def look_at_unpacked(wine: Wine, program: str) -> None:
+    """The single file unpacked itself once; it mends what was taken away and clears older versions."""
+    root = wine.path(UNPACKED)
+    (folder,) = root.iterdir()
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    wine.run(program, "--version")
+    if before != {path: path.stat().st_mtime_ns for path in folder.rglob("*")}:
+        raise Failed("the single file unpacked itself again")
+    taken = folder / "_internal/resources/sample/商标台账.xlsx"
+    taken.unlink()
+    (root / "0123456789abcdef/_internal").mkdir(parents=True)
+    wine.run(program, "selftest")
+    if not taken.is_file() or list(root.iterdir()) != [folder]:
+        raise Failed(f"the single file left {list(root.iterdir())}")
 
 
 def do(wine: Wine, program: str) -> None:
