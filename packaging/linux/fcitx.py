@@ -1,8 +1,8 @@
 """Chinese input: fcitx's plugin for Qt 6 out of Debian 13, made fit for systems as old as glibc 2.28.
 
 PySide6's wheels carry no plugin for fcitx, by which UOS and Kylin type Chinese. Debian 13 built one for the Qt that the
-program brings. It asks libstdc++ for two functions under versions that old systems lack: the versions are lowered and
-a small library of ours has the functions.
+program brings. It asks libstdc++ for two functions under versions that old systems lack, and on arm64 Qt for one: the
+versions are lowered and a small library of ours has the functions.
 """
 
 import hashlib
@@ -46,6 +46,20 @@ def make_fcitx(system: Chroot, machine: Machine) -> str:
         shutil.copy(unpacked / "usr/share/doc" / name / "copyright", folder / "copyright" / f"{name}.txt")
     _make_fit(system, folder)
     return "/opt/fcitx"
+
+
+def unresolved(system: Chroot, internal: str) -> list[str]:
+    """What the plugin asks of Qt in the frozen program and does not find there: it would not be loaded, in silence.
+
+    ``internal``: the program's folder of parts, as the build system names it.
+    """
+    plugin = f"{internal}/PySide6/Qt/plugins/platforminputcontexts/{PLUGIN}"
+    libraries = f"LD_LIBRARY_PATH={internal}:{internal}/PySide6/Qt/lib"
+    asked = ("chroot", str(system.folder), "env", libraries, "ldd", "-r", plugin)
+    done = subprocess.run(asked, capture_output=True, text=True, check=True)
+    # What is not Qt's belongs to the desktop, which the build system is none of.
+    lines = (done.stdout + done.stderr).splitlines()
+    return [line.strip() for line in lines if "undefined symbol" in line and ", version Qt_" in line]
 
 
 def _make_fit(system: Chroot, folder: Path) -> None:

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import portable
 from chroot import ROOT, Chroot, run
 from deb import build_deb
-from fcitx import make_fcitx
+from fcitx import make_fcitx, unresolved
 from gate import too_new
 from machine import MACHINES, X86_64, Machine
 from one_file import UNPACKER, build_one_file
@@ -71,6 +71,9 @@ def freeze(system: Chroot, machine: Machine) -> Path:
             f"UNPACKER=/{machine.libraries}/{UNPACKER}",
         )
         system.run(*command, *folders, "/source/packaging/workstation.spec", environment=environment)
+        missing = unresolved(system, "/root/dist/ip-workstation/_internal")
+        if missing:
+            raise ValueError(f"the plugin for Chinese would not be loaded: {missing}")
     return system.folder / "root/dist/ip-workstation"
 
 
