@@ -14,7 +14,8 @@ TEXT = Path(__file__).with_name("stick.txt")
 OF_SYSTEM = {
     "windows": "5. 适用于 Windows 10 和 Windows 11（64 位）。Windows 7 和 Windows 8 不能使用。\n"
     "6. 第一次打开时，程序把自己解开到电脑的 %LOCALAPPDATA%\\ip-workstation-program（约 120 MB，其中没有资料），"
-    "可以随时删除。\n",
+    "可以随时删除。\n"
+    "7. 打开时出现“NSIS Error”，是文件没有复制完整：请重新复制。\n",
     "linux": "5. 适用于{desktops}。很多桌面不允许运行 FAT32 格式 U 盘上的程序：\n"
     "   请把 U 盘格式化为 exFAT 或 NTFS，或者把整个文件夹复制到自己的主文件夹再打开。\n"
     "6. 第一次打开时，程序把自己解开到电脑的 ~/.cache/ip-workstation（约 180 MB，其中没有资料），可以随时删除。\n",

@@ -5,7 +5,6 @@ Unicode true
 Target amd64-unicode
 ManifestDPIAware true
 SetCompressor lzma
-SilentInstall silent
 RequestExecutionLevel user
 !include LogicLib.nsh
 !include WinVer.nsh
@@ -13,6 +12,7 @@ RequestExecutionLevel user
 
 !define NAME "知产工作站"
 !define FILE "ip-workstation.exe"
+!define UNFINISHED "unfinished"
 !define ROOM 250
 
 Name "${NAME}"
@@ -30,7 +30,9 @@ Var Root
 Var Folder
 Var Fresh
 
+; Until here NSIS itself speaks where the file is not whole.
 Function .onInit
+  SetSilent silent
   ${IfNot} ${AtLeastWin10}
     MessageBox MB_ICONSTOP "${NAME}需要 Windows 10 或 Windows 11（64 位）。Windows 7 和 Windows 8 不能使用，请换一台电脑。"
     SetErrorLevel 4
@@ -60,6 +62,25 @@ Function IsComplete
   FileClose $2
 FunctionEnd
 
+; In $0 1 where a program runs out of the folder $1, or a start unpacks into it, else 0: what runs, and what is being
+; written, cannot be opened for writing.
+!macro CannotBeWritten file
+  ${If} ${FileExists} "$1\${file}"
+    ClearErrors
+    FileOpen $2 "$1\${file}" a
+    ${If} ${Errors}
+      StrCpy $0 1
+    ${Else}
+      FileClose $2
+    ${EndIf}
+  ${EndIf}
+!macroend
+Function IsInUse
+  StrCpy $0 0
+  !insertmacro CannotBeWritten "${FILE}"
+  !insertmacro CannotBeWritten "${UNFINISHED}"
+FunctionEnd
+
 ; Whether it succeeds is seen by the list, which comes last, and by what the list names.
 Function Unpack
   ${DriveSpace} "$Root" "/D=F /S=M" $0
@@ -68,42 +89,69 @@ Function Unpack
   ${EndIf}
   System::Call 'kernel32::GetCurrentProcessId() i .r0'
   StrCpy $Fresh "$Folder.new-$0"
-  Banner::show /set 76 "正在准备，第一次打开要等几秒钟…" "${NAME}"
-  ; As the working folder it cannot be renamed by another start that clears up.
+  Banner::show "正在准备${NAME}，第一次打开要等几秒…"
   SetOutPath "$Fresh"
+  FileOpen $4 "$Fresh\${UNFINISHED}" w
   SetOverwrite try
   File /r "${PROGRAM}\*"
   SetOutPath "$Fresh\_internal"
   File "/oname=unpacked.list" "${LIST}"
   SetOutPath "$Root"
+  FileClose $4
+  Delete "$Fresh\${UNFINISHED}"
   Banner::destroy
   StrCpy $1 $Fresh
   Call IsComplete
   ${If} $0 = 1
+    StrCpy $1 $Folder
+    Call IsInUse
     ; What is missing in the folder of a running program stays so until it ends.
-    Rename "$Folder" "$Folder.old"
-    Rename "$Fresh" "$Folder"
+    ${If} $0 = 0
+      Rename "$Folder" "$Folder.old"
+      Rename "$Fresh" "$Folder"
+    ${EndIf}
   ${EndIf}
   RMDir /r "$Fresh"
   Call Clear
 FunctionEnd
 
-; Removes other versions, and what starts that were cut short left. A folder in use cannot be renamed.
+; Removes other versions, and what starts that were cut short left.
 Function Clear
-  FindFirst $0 $1 "$Root\*"
-  ${DoUntil} $1 == ""
-    ${If} $1 != "."
-    ${AndIf} $1 != ".."
-    ${AndIf} "$Root\$1" != $Folder
-      ClearErrors
-      Rename "$Root\$1" "$Root\$1.old"
-      ${IfNot} ${Errors}
-        RMDir /r "$Root\$1.old"
+  FindFirst $5 $6 "$Root\*"
+  ${DoUntil} $6 == ""
+    StrCpy $1 "$Root\$6"
+    ${If} $6 != "."
+    ${AndIf} $6 != ".."
+    ${AndIf} $1 != $Folder
+      Call IsInUse
+      ${If} $0 = 0
+        RMDir /r "$1"
       ${EndIf}
     ${EndIf}
-    FindNext $0 $1
+    FindNext $5 $6
   ${Loop}
-  FindClose $0
+  FindClose $5
+FunctionEnd
+
+; NSIS keeps our file open, so that an update could not step it aside while we wait. Its handle is known to nobody: it is
+; the one of a file of that name. The streams are passed over; who asks a pipe may wait for ever.
+Function LetGo
+  ${For} $0 4 1024
+    ${If} $0 <> $2
+    ${AndIf} $0 <> $3
+    ${AndIf} $0 <> $4
+      System::Call 'kernel32::GetFileType(p r0) i .r1'
+      ${If} $1 = 1
+        System::Call 'kernel32::GetFinalPathNameByHandle(p r0, t .r1, i ${NSIS_MAX_STRLEN}, i 0) i .r8'
+        ${If} $8 > 0
+        ${AndIf} $1 == "\\?\$EXEPATH"
+          System::Call 'kernel32::CloseHandle(p r0)'
+          ${ExitFor}
+        ${EndIf}
+      ${EndIf}
+    ${EndIf}
+    IntOp $0 $0 + 3
+  ${Next}
 FunctionEnd
 
 ; Our own command line goes on as it came, of any length; so do the streams, and the console we were called from.
@@ -132,6 +180,7 @@ Function Run
   ; Somebody listens, or waits for the exit code.
   ${If} $3 P<> 0
   ${OrIf} $5 <> 0
+    Call LetGo
     System::Call '*$7(p .r8)'
     System::Call 'kernel32::WaitForSingleObject(p r8, i -1)'
     System::Call 'kernel32::GetExitCodeProcess(p r8, *i .r9)'

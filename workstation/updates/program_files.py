@@ -78,20 +78,30 @@ def tells(file: Path, version: str) -> bool:
     """Whether a program file starts on this machine and tells this version."""
     environment = {key: value for key, value in os.environ.items() if key != program.STARTED_FILE}
     environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
+    pipe = subprocess.PIPE
     try:
-        told = subprocess.run(  # noqa: S603 - a file whose hash was proved or that runs already, one fixed word
-            [str(file), "--version"],
-            env=environment,
-            capture_output=True,
-            timeout=TRIED_SECONDS,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.SubprocessError):
+        # A file whose hash was proved or that runs already, and one fixed word.
+        with subprocess.Popen(  # noqa: S603
+            [str(file), "--version"], env=environment, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe
+        ) as started:
+            try:
+                told, _ = started.communicate(timeout=TRIED_SECONDS)
+            except subprocess.TimeoutExpired:
+                _end(started)
+                return False
+    except OSError:
         return False
-    said = told.stdout.decode("utf-8", "replace").strip()
+    said = told.decode("utf-8", "replace").strip()
     # A program with a window may have no streams on Windows: that it ran and ended well has to do.
-    return told.returncode == 0 and (said == version or (sys.platform == "win32" and not said))
+    return started.returncode == 0 and (said == version or (sys.platform == "win32" and not said))
+
+
+def _end(started: subprocess.Popen[bytes]) -> None:
+    """End a program that does not come to its end; on Windows with what it started, which holds its streams."""
+    if sys.platform == "win32":
+        ended = ["taskkill", "/F", "/T", "/PID", str(started.pid)]
+        subprocess.run(ended, check=False, capture_output=True, stdin=subprocess.DEVNULL)  # noqa: S603
+    started.kill()
 
 
 def try_version(file: Path, version: str) -> None:
